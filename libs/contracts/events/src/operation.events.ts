@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { defineFact } from './fact-definition.ts';
+import { hashText, heightNumber, tenantId } from './scalars.ts';
+
+/**
+ * The life of a transaction that a tenant asked for (ARCHITECTURE §6).
+ * submitted → built → signed → accepted → confirmed → final; a reorganisation makes `reverted`, another spend of its inputs
+ * in a block makes `contested`; `rejected` ends it with a code that says whose fault.
+ */
+export const operationState = z.enum(['submitted', 'built', 'signed', 'accepted', 'confirmed', 'final', 'reverted', 'contested', 'rejected']);
+export type OperationState = z.output<typeof operationState>;
+
+/** `<prefix>_<32 hex>`; the prefix names the service that owns the operation: `mst`, `idn`, `fau`. */
+export const operationId = z.string().regex(/^[a-z]{3}_[0-9a-f]{32}$/);
+
+export const operationKind = z.enum([
+  'etp-transfer',
+  'faucet-grant',
+  'mst-issue',
+  'mst-secondary-issue',
+  'mst-transfer',
+  'mst-burn',
+  'avatar-register',
+  'avatar-move',
+]);
+export type OperationKind = z.output<typeof operationKind>;
+
+export const operationChanged = defineFact({
+  name: 'operation.changed',
+  version: 1,
+  keyedBy: 'operation id',
+  doc: 'An operation reached another state.',
+  payload: z.strictObject({
+    operationId,
+    tenant: tenantId,
+    kind: operationKind,
+    state: operationState,
+    /** Dense number of the change within the operation, from 1. */
+    revision: z.int().min(1),
+    txid: hashText.optional(),
+    /** Height of the confirming block. */
+    height: heightNumber.optional(),
+    code: z.string().max(64).optional(),
+  }),
+});

@@ -1,0 +1,19 @@
+import { assetIssued, assetMoved, avatarChanged, scoreChanged, transactionSigned, walletCreated } from './business.events.ts';
+import { blockConnected, blockDisconnected, transactionAccepted, transactionDropped } from './chain.events.ts';
+import type { FactDefinition } from './fact-definition.ts';
+import { operationChanged } from './operation.events.ts';
+
+/** Every fact of the platform; names are unique (tested). */
+export const allFacts: readonly FactDefinition[] = [
+  blockConnected,
+  blockDisconnected,
+  transactionAccepted,
+  transactionDropped,
+  operationChanged,
+  walletCreated,
+  transactionSigned,
+  avatarChanged,
+  assetIssued,
+  assetMoved,
+  scoreChanged,
+];
