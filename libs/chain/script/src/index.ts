@@ -1,1 +1,1 @@
-export {};
+export * as attenuation from './attenuation/index.ts';

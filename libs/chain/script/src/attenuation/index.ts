@@ -1,0 +1,10 @@
+export { available, termsOf, type AttenuationRelease } from './attenuation-available.ts';
+export { ATTENUATION_CODES, type AttenuationCode } from './attenuation.codes.ts';
+export { diff } from './attenuation-diff.ts';
+export { inflationSchedule, type InflationSchedule } from './attenuation-inflation.ts';
+export { checkInitial } from './attenuation-initial.rules.ts';
+export { MODEL_MAX_SIZE, parseModel } from './attenuation-model.codec.ts';
+export { type AttenuationModel } from './attenuation-model.types.ts';
+export { normalise } from './attenuation-normalise.ts';
+export { checkRunning } from './attenuation-running.rules.ts';
+export { checkFullRelease, checkSuccession, type SpentLock } from './attenuation-succession.rules.ts';
