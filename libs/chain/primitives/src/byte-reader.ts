@@ -13,6 +13,11 @@ export class ByteReader {
   /** Position of the next byte, counted from the start of the array given to the constructor. */
   offset: number;
   readonly end: number;
+  /**
+   * Start and end of objects on the way, two numbers each, inner before outer. Codecs that mark their objects append
+   * here when a caller put an array in place; null (the default) costs nothing.
+   */
+  marks: number[] | null = null;
   private readonly input: Uint8Array;
   private readonly view: DataView;
 

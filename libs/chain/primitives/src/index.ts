@@ -5,6 +5,7 @@ export { CodecError } from './codec-error.ts';
 export { CODEC_CODES, type CodecCode } from './codec.errors.ts';
 export { displayHash, HASH_CODES, parseDisplayHash } from './display-hash.ts';
 export { HEX_CODES, hexDecode, hexEncode } from './hex.ts';
+export { littleEndianNumber } from './little-endian.ts';
 export { latin1Decode, latin1Encode } from './latin1.ts';
 export { toHeight, type Atoms, type Hash32, type Height, type UnixSeconds } from './scalars.ts';
 export { displayText, heldText, isUtf8, utf8Decode, utf8Encode } from './utf8.ts';
