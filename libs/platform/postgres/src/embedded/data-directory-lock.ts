@@ -1,21 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { rmSync } from 'node:fs';
+import { truncateSync } from 'node:fs';
+import { link, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { PostgresError } from '../postgres.errors.ts';
 import { ifThere } from './if-there.ts';
 import { isAlive, startTicks } from './process-identity.ts';
 
-/** The holder touches the file this often; a holder on another host is believed dead after `SILENT_MS` without a touch. */
+/** The holder touches its file this often; a holder on another host is believed dead after `SILENT_MS` without a touch. */
 const HEARTBEAT_MS = 5_000;
 const SILENT_MS = 30_000;
 
+const NAME = /^mbaas\.lock\.(\d{1,15})$/;
+
 interface Holder {
   readonly pid: number;
-  readonly startTicks: string | undefined;
+  readonly startTicks?: string;
   readonly host: string;
-  readonly id: string;
 }
 
 export interface DataDirectoryLock {
@@ -25,20 +26,48 @@ export interface DataDirectoryLock {
 }
 
 /**
- * Takes `mbaas.lock` in the data directory, or throws DATA_DIR_IN_USE. A lock whose process is gone (kill -9, reboot, a
- * later process with the same number) is taken over; one of another host (shared volume, replaced container) when it
- * has been silent for 30 s.
+ * Takes the data directory for this process, or throws DATA_DIR_IN_USE.
+ *
+ * The files `mbaas.lock.<n>` number its holders; the highest one counts, an empty one is free. Whoever finds the highest
+ * free, or its process gone (kill -9, reboot, a later process with the same pid), makes the next number: a name can be
+ * made once only, so of several that try one succeeds, and none ever removes a file that may be another's claim. A holder
+ * on another host (shared volume, replaced container) is gone when it was silent for 30 s.
  */
 export async function lockDataDirectory(dataDirectory: string): Promise<DataDirectoryLock> {
-  const path = join(dataDirectory, 'mbaas.lock');
-  const self: Holder = { pid: process.pid, startTicks: await startTicks(process.pid), host: hostname(), id: randomUUID() };
-  const draft = `${path}.${self.id}`;
+  const ticks = await startTicks(process.pid);
+  const self: Holder = { pid: process.pid, ...(ticks === undefined ? {} : { startTicks: ticks }), host: hostname() };
+  const draft = join(dataDirectory, `mbaas.lock.draft-${randomUUID()}`);
   await writeFile(draft, JSON.stringify(self), { mode: 0o644 });
   try {
-    while (!(await created(draft, path))) await removeStale(path, dataDirectory);
+    for (;;) {
+      const path = await claim(dataDirectory, draft);
+      if (path !== undefined) return held(path);
+    }
   } finally {
     await rm(draft, { force: true });
   }
+}
+
+/** One try to make the next number. undefined: somebody else was faster, look again. */
+async function claim(dataDirectory: string, draft: string): Promise<string | undefined> {
+  const highest = Math.max(0, ...(await generations(dataDirectory)));
+  const before = lockFile(dataDirectory, highest);
+  const holder = parseHolder((await ifThere(readFile(before, 'utf8'))) ?? '');
+  if (holder !== undefined && (await holds(holder, before))) throw inUse(dataDirectory, holder);
+  const path = lockFile(dataDirectory, highest + 1);
+  // A link fails when the name exists, and never shows a half-written file.
+  if (!(await linked(draft, path))) return undefined;
+  const others = (await generations(dataDirectory)).filter((generation) => generation !== highest + 1);
+  if (others.some((generation) => generation > highest)) {
+    // We slept since reading: that number was given, used and cleared away long ago.
+    await rm(path, { force: true });
+    return undefined;
+  }
+  for (const generation of others) await rm(lockFile(dataDirectory, generation), { force: true });
+  return path;
+}
+
+function held(path: string): DataDirectoryLock {
   const heartbeat = setInterval(() => {
     const now = new Date();
     // The folder may be deleted under a test that has ended; the lock then has nobody to tell.
@@ -48,16 +77,24 @@ export async function lockDataDirectory(dataDirectory: string): Promise<DataDire
   return {
     async release() {
       clearInterval(heartbeat);
-      await rm(path, { force: true });
+      await ifThere(truncate(path));
     },
     releaseNow() {
-      rmSync(path, { force: true });
+      truncateSync(path);
     },
   };
 }
 
-/** A link fails when the name exists, and never shows a half-written file. */
-async function created(draft: string, path: string): Promise<boolean> {
+const lockFile = (dataDirectory: string, generation: number): string => join(dataDirectory, `mbaas.lock.${generation}`);
+
+async function generations(dataDirectory: string): Promise<number[]> {
+  return (await readdir(dataDirectory)).flatMap((name) => {
+    const digits = NAME.exec(name)?.[1];
+    return digits === undefined ? [] : [Number(digits)];
+  });
+}
+
+async function linked(draft: string, path: string): Promise<boolean> {
   try {
     await link(draft, path);
     return true;
@@ -65,19 +102,6 @@ async function created(draft: string, path: string): Promise<boolean> {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
   }
-}
-
-async function removeStale(path: string, dataDirectory: string): Promise<void> {
-  const text = await ifThere(readFile(path, 'utf8'));
-  if (text === undefined) return;
-  const holder = parseHolder(text);
-  if (holder !== undefined && (await holds(holder, path))) throw inUse(dataDirectory, holder);
-  // Two processes may both find it stale: move it aside first and look whether it still was that one.
-  const aside = `${path}.stale.${randomUUID()}`;
-  if ((await ifThere(rename(path, aside).then(() => true))) === undefined) return;
-  const moved = await readFile(aside, 'utf8');
-  if (moved !== text) await created(aside, path);
-  await rm(aside, { force: true });
 }
 
 async function holds(holder: Holder, path: string): Promise<boolean> {
@@ -91,7 +115,7 @@ function parseHolder(text: string): Holder | undefined {
     const value = JSON.parse(text) as Partial<Holder>;
     return Number.isInteger(value.pid) && typeof value.host === 'string' ? (value as Holder) : undefined;
   } catch (error) {
-    // Whatever is not our JSON (an empty file after a power cut) is nobody's lock.
+    // Whatever is not our JSON (released: empty; torn by a power cut) is nobody's lock.
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
