@@ -1,52 +1,58 @@
 // Writes every project's tsconfig.json from its package.json: a project reference for each @mbaas dependency.
 // Run it after changing a workspace dependency; `--check` fails instead of writing (lint does that).
-import { readFileSync, readdirSync, writeFileSync, existsSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readProjects } from './projects.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const check = process.argv.includes('--check');
-const projects = new Map();
-for (const pattern of JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).workspaces) {
-  const folders = pattern.endsWith('/*')
-    ? readdirSync(join(root, pattern.slice(0, -2))).map((name) => join(pattern.slice(0, -2), name))
-    : [pattern];
-  for (const folder of folders) {
-    const file = join(root, folder, 'package.json');
-    if (existsSync(file)) projects.set(JSON.parse(readFileSync(file, 'utf8')).name, { folder, file });
+/** Settings that the pure projects get instead of Node's types: what does not survive type stripping is refused. */
+const PURE = { erasableSyntaxOnly: true };
+const NODE = { types: ['node'] };
+
+/**
+ * The generated files, path relative to the root → text.
+ * @param {string} root
+ */
+export function referenceFiles(root) {
+  const projects = readProjects(root);
+  const folderOf = new Map(projects.map(({ name, folder }) => [name, folder]));
+  const files = new Map();
+  for (const { folder, tags, manifest } of projects) {
+    const references = Object.keys(manifest.dependencies ?? {})
+      .filter((name) => folderOf.has(name))
+      .map((name) => ({ path: posix.relative(folder, folderOf.get(name)) }));
+    files.set(`${folder}/tsconfig.json`, {
+      extends: posix.relative(folder, 'tsconfig.base.json'),
+      compilerOptions: {
+        rootDir: 'src',
+        outDir: 'dist',
+        tsBuildInfoFile: 'dist/.tsbuildinfo',
+        ...(tags.includes('runtime:pure') ? PURE : NODE),
+      },
+      include: ['src/**/*.ts'],
+      exclude: ['src/**/*.spec.ts', 'src/**/*.int-spec.ts', 'src/**/*.prop-spec.ts'],
+      references,
+    });
   }
+  files.set('tsconfig.json', { files: [], references: projects.map(({ folder }) => ({ path: folder })) });
+  return new Map([...files].map(([path, value]) => [path, `${JSON.stringify(value, null, 2)}\n`]));
 }
 
-const stale = [];
-const put = (file, value) => {
-  const text = `${JSON.stringify(value, null, 2)}\n`;
-  if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
-  if (check) stale.push(relative(root, file));
-  else writeFileSync(file, text);
-};
-
-for (const { folder, file } of projects.values()) {
-  const manifest = JSON.parse(readFileSync(file, 'utf8'));
-  const pure = manifest.nx.tags.includes('runtime:pure');
-  const references = Object.keys(manifest.dependencies ?? {})
-    .filter((name) => projects.has(name))
-    .map((name) => ({ path: relative(folder, projects.get(name).folder) }));
-  put(join(root, folder, 'tsconfig.json'), {
-    extends: relative(folder, 'tsconfig.base.json'),
-    compilerOptions: {
-      rootDir: 'src',
-      outDir: 'dist',
-      tsBuildInfoFile: 'dist/.tsbuildinfo',
-      ...(pure ? { erasableSyntaxOnly: true } : { types: ['node'] }),
-    },
-    include: ['src/**/*.ts'],
-    exclude: ['src/**/*.spec.ts', 'src/**/*.int-spec.ts', 'src/**/*.prop-spec.ts'],
-    references,
+/** Generated files that differ from what is there. @param {string} root */
+export function staleReferences(root) {
+  return [...referenceFiles(root)].filter(([path, text]) => {
+    const file = join(root, path);
+    return !existsSync(file) || readFileSync(file, 'utf8') !== text;
   });
 }
-put(join(root, 'tsconfig.json'), { files: [], references: [...projects.values()].map(({ folder }) => ({ path: folder })) });
 
-if (stale.length > 0) {
-  console.error(`Stale: ${stale.join(', ')}. Run: node tools/sync-references.mjs`);
-  process.exit(1);
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+  const stale = staleReferences(root);
+  if (!process.argv.includes('--check')) {
+    for (const [path, text] of stale) writeFileSync(join(root, path), text);
+  } else if (stale.length > 0) {
+    process.stderr.write(`Stale: ${stale.map(([path]) => path).join(', ')}. Run: node tools/sync-references.mjs\n`);
+    process.exitCode = 1;
+  }
 }
