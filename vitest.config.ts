@@ -1,15 +1,27 @@
 import { defineConfig } from 'vitest/config';
 
-const source = { resolve: { conditions: ['@mbaas/source', 'node', 'import', 'default'] }, ssr: { resolve: { conditions: ['@mbaas/source', 'node', 'import', 'default'] } } };
-
 /** Workspace packages run from their sources; worker threads and child processes get the same condition. */
-const run = { pool: 'forks' as const, execArgv: ['--conditions=@mbaas/source'], testTimeout: 60_000, hookTimeout: 120_000 };
+const conditions = ['@mbaas/source', 'node'];
+const source = { resolve: { conditions }, ssr: { resolve: { conditions } } };
+const shared = {
+  pool: 'forks' as const,
+  execArgv: ['--conditions=@mbaas/source'],
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+  exclude: ['**/node_modules/**', '**/dist/**'],
+};
+const specs = (...kinds: readonly string[]): string[] => kinds.map((kind) => `{libs,apps,tools}/**/*.${kind}.ts`);
 
 export default defineConfig({
   test: {
+    allowOnly: false,
     projects: [
-      { ...source, test: { name: 'unit', include: ['{libs,apps,tools}/**/*.spec.ts', '{libs,apps,tools}/**/*.prop-spec.ts'], exclude: ['**/node_modules/**', '**/dist/**'], ...run } },
-      { ...source, test: { name: 'integration', include: ['{libs,apps,tools}/**/*.int-spec.ts'], exclude: ['**/node_modules/**', '**/dist/**'], ...run } },
+      { ...source, test: { name: 'unit', include: specs('spec', 'prop-spec'), ...shared } },
+      {
+        ...source,
+        // One real PostgreSQL for the run; `createTestDatabase` of the kit makes a database a file.
+        test: { name: 'integration', include: specs('int-spec'), globalSetup: ['libs/testing/kit/src/test-server.ts'], ...shared },
+      },
     ],
   },
 });
