@@ -1,1 +1,13 @@
-export {};
+export { assemble, type Built, type Draft, type Purse } from './assemble.ts';
+export { buildAssetIssue, type AssetDefinition, type AssetIssue } from './build-asset-issue.ts';
+export { buildAssetBurn, buildAssetTransfer, type AssetBurn, type AssetTransfer } from './build-asset-transfer.ts';
+export { buildAvatarMove, buildAvatarRegistration, type AvatarMove, type AvatarRegistration } from './build-avatar.ts';
+export { buildEtpPayment, type EtpPayment, type Payee } from './build-etp-payment.ts';
+export { BUILD_LIMITS, policyFees } from './build-limits.ts';
+export { buildSecondaryIssue, shareNeeded, type SecondaryIssue } from './build-secondary-issue.ts';
+export { BUILD_CODES, type BuildCode, type BuildRefusal } from './build.errors.ts';
+export { assetCoins, cargoOf, plainCoins, type AssetCoin, type Cargo } from './cargo.rules.ts';
+export { CERTIFICATE_TYPE, certificateCoin } from './certificates.ts';
+export { outPointKey, type Coin } from './coin.ts';
+export { type OutputNames } from './outputs.ts';
+export { domainOf, isAssetSymbol, isAvatarName } from './symbol.rules.ts';
