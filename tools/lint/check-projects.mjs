@@ -1,6 +1,6 @@
-// What the manifests must say: tags with a row each, one known runtime, and every workspace library that is imported.
+// What the manifests must say: tags with a row each, the two scripts Nx runs, every workspace library that is imported.
 import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { readProjects } from '../projects.mjs';
 import { KNOWN_TAGS } from './boundaries.mjs';
 
@@ -15,7 +15,7 @@ const SPEC = /\.(spec|int-spec|prop-spec)\.ts$/;
 export function checkProjects(root) {
   const projects = readProjects(root);
   const testing = new Set(projects.filter(({ tags }) => tags.includes('layer:testing')).map(({ name }) => name));
-  return projects.flatMap((project) => [...checkTags(project), ...checkImports(root, project, testing)]);
+  return projects.flatMap((project) => [...checkTags(project), ...checkScripts(project), ...checkImports(root, project, testing)]);
 }
 
 function checkTags({ folder, tags }) {
@@ -26,6 +26,14 @@ function checkTags({ folder, tags }) {
   if (tags.includes('layer:chain') !== (of('chain').length === 1)) findings.push(`${folder}: a chain library has exactly one chain: tag.`);
   for (const tag of tags) if (!KNOWN_TAGS.includes(tag)) findings.push(`${folder}: tag ${tag} has no row in tools/lint/boundaries.mjs.`);
   return findings;
+}
+
+/** Nx takes its targets from these scripts; each project has the same two. */
+function checkScripts({ folder, manifest }) {
+  const wanted = { build: 'tsc -b', test: `vitest run --root ${posix.relative(folder, '.')} ${folder}` };
+  return Object.entries(wanted)
+    .filter(([name, script]) => manifest.scripts?.[name] !== script)
+    .map(([name, script]) => `${folder}: its package.json needs the script "${name}": "${script}".`);
 }
 
 /** A library that is imported and not declared is built in the wrong order on a fresh clone. */

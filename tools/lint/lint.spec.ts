@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -18,6 +18,7 @@ const project = (folder: string, name: string, tags: readonly string[], files: R
     version: '0.1.0',
     private: true,
     type: 'module',
+    scripts: { build: 'tsc -b', test: `vitest run --root ${relative(folder, '.')} ${folder}` },
     exports: { '.': { '@mbaas/source': './src/index.ts', default: './dist/index.js' } },
     ...(tags.length > 0 ? { nx: { tags } } : {}),
   });
