@@ -33,3 +33,8 @@ export {
 export { type Transaction, type TransactionInput, type TransactionJson, type TransactionOutput } from './transaction.codec.ts';
 export { WIRE_CODES, type DecodeCode, type WireCode } from './wire.errors.ts';
 export { WIRE_LIMITS } from './wire-limits.ts';
+export { powBoundary, powHeaderHash, powHeaderPreimage, stakeKernelHash, stakeKernelPreimage } from './seal-preimages.ts';
+export { decodeFrameHeading, encodeFrame, splitFrames, type Frame, type FrameHeading, type SplitFrames } from './p2p/frame.ts';
+export { formatIp, IP_CODES, parseIp } from './p2p/ip-address.ts';
+export { INVENTORY_TYPES, p2pMessages, type InventoryItem, type NetAddress, type P2pBody, type P2pCommand, type P2pMessage } from './p2p/messages.codec.ts';
+export { decodeMessage, encodeMessageBody, isP2pCommand } from './p2p/messages.ts';
