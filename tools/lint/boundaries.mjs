@@ -31,8 +31,6 @@ const PURE_PACKAGES = {
   builder: [],
 };
 
-const TEST_PACKAGES = ['vitest', 'fast-check'];
-
 /** Every tag that a project may carry. */
 export const KNOWN_TAGS = [
   ...Object.keys(LAYERS).map((layer) => `layer:${layer}`),
@@ -66,5 +64,3 @@ export function depConstraints({ specs }) {
     { sourceTag: 'runtime:node', onlyDependOnLibsWithTags: ['runtime:pure', 'runtime:node'] },
   ];
 }
-
-export { TEST_PACKAGES };

