@@ -1,0 +1,5 @@
+import { codes } from '@mbaas/kernel';
+
+export const BASE58_CODES = codes('BASE58', {
+  BASE58_INVALID: { outcome: 'reject', penalty: 0, http: 400, doc: 'The text is not base58 with a valid checksum.' },
+});

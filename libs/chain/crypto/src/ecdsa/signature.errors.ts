@@ -1,0 +1,5 @@
+import { codes } from '@mbaas/kernel';
+
+export const SIGNATURE_CODES = codes('SIGNATURE', {
+  SIGNATURE_DER_INVALID: { outcome: 'reject', penalty: 100, http: 400, doc: 'The signature is not in strict DER form.' },
+});
