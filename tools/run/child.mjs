@@ -5,12 +5,15 @@ import { Stop } from './stop.mjs';
 
 /** Signals that end a command from outside; a terminal sends SIGINT to the child as well. */
 const FORWARDED = ['SIGTERM', 'SIGHUP', 'SIGINT'];
+/** How often we look whether the shell that npm put above us is still there. */
+const PARENT_CHECK_MS = 250;
 
 /**
  * Runs a command to its end and resolves to its exit code (128 + n when signal n ended it, as shells count).
  *
  * A terminal delivers Ctrl-C to the whole foreground group: then we only wait for the child, for a second copy would
  * make it skip its orderly stop. Without a terminal the signal reached us alone and is passed on once.
+ * npm passes a SIGTERM to its shell, which dies of it without a word to us: a parent that is gone counts as SIGTERM.
  * @param {readonly string[]} command
  * @param {import('node:child_process').SpawnOptions} options
  * @returns {Promise<number>}
@@ -26,7 +29,10 @@ export function run([program, ...args], options = {}) {
       child.kill(signal);
     };
     for (const signal of FORWARDED) process.on(signal, pass);
+    const parent = process.ppid;
+    const parentCheck = setInterval(() => process.ppid !== parent && pass('SIGTERM'), PARENT_CHECK_MS);
     const release = () => {
+      clearInterval(parentCheck);
       for (const signal of FORWARDED) process.removeListener(signal, pass);
     };
     child.once('error', (error) => {

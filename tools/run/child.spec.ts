@@ -20,18 +20,32 @@ describe('run', () => {
     await expect(run(['/nowhere/program'], { stdio: 'ignore' })).rejects.toThrow(Stop);
   });
 
-  it.each(['SIGTERM', 'SIGINT'] as const)('lets the child stop in order on %s', async (signal) => {
-    const module = pathToFileURL(fileURLToPath(new URL('./child.mjs', import.meta.url))).href;
+  const module = pathToFileURL(fileURLToPath(new URL('./child.mjs', import.meta.url))).href;
+  /** A program that passes its work to a child which stops in order on the signal and exits with 3. */
+  const outerProgram = (signal: string): string => {
     const stopsInOrder = `process.on('${signal}', () => setTimeout(() => { console.log('stopped'); process.exit(3); }, 50)); console.log('ready'); setInterval(() => 0, 1000);`;
-    const outer = spawn(node, ['--input-type=module', '-e', `import { run } from '${module}'; process.exitCode = await run([process.execPath, '-e', ${JSON.stringify(stopsInOrder)}]);`], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    return `import { run } from '${module}'; process.exitCode = await run([process.execPath, '-e', ${JSON.stringify(stopsInOrder)}]);`;
+  };
+
+  it.each(['SIGTERM', 'SIGINT'] as const)('lets the child stop in order on %s', async (signal) => {
+    const outer = spawn(node, ['--input-type=module', '-e', outerProgram(signal)], { stdio: ['ignore', 'pipe', 'inherit'] });
     let output = '';
     outer.stdout.on('data', (chunk) => {
       output += String(chunk);
       if (output === 'ready\n') outer.kill(signal);
     });
     await expect(once(outer, 'exit')).resolves.toEqual([3, null]);
+    expect(output).toBe('ready\nstopped\n');
+  });
+
+  it('stops the child when the shell above is killed', async () => {
+    const shell = spawn('sh', ['-c', '"$0" --input-type=module -e "$1"; exit 9', node, outerProgram('SIGTERM')], { stdio: ['ignore', 'pipe', 'inherit'] });
+    let output = '';
+    shell.stdout.on('data', (chunk) => {
+      output += String(chunk);
+      if (output === 'ready\n') shell.kill('SIGTERM');
+    });
+    await once(shell.stdout, 'close');
     expect(output).toBe('ready\nstopped\n');
   });
 });
