@@ -34,7 +34,8 @@ describe('transaction vectors', () => {
     expect(hexEncode(encodeTransaction(transaction))).toBe(hex);
     expect(displayHash(transactionIdOfBytes(bytes, native))).toBe(expected.txid);
     expect(displayHash(transactionId(transaction))).toBe(expected.txid);
-    expect(isCoinbase(transaction)).toBe(false);
+    const [first] = expected.inputs;
+    expect(isCoinbase(transaction)).toBe(first?.prev_hash === '00'.repeat(32) && first.prev_index === 0xffff_ffff);
     expect(isCoinstakeShape(transaction)).toBe(false);
 
     const json = transactionToJson(transaction);

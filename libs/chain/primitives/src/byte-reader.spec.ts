@@ -127,5 +127,10 @@ describe('ByteWriter', () => {
     expect(hexEncode(first)).toBe('0102');
     expect(hexEncode(writer.finish())).toBe('010203');
     expect(writer.size).toBe(3);
+    writer.reset();
+    expect(writer.finish()).toHaveLength(0);
+    writer.u8(7);
+    expect(hexEncode(writer.finish())).toBe('07');
+    expect(hexEncode(first)).toBe('0102');
   });
 });

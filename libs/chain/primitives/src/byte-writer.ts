@@ -20,6 +20,11 @@ export class ByteWriter {
     this.view = new DataView(this.buffer.buffer);
   }
 
+  /** Forgets what was written and starts over in the same buffer. Arrays handed out by `finish` are copies and stay. */
+  reset(): void {
+    this.length = 0;
+  }
+
   /** Bytes written so far. */
   get size(): number {
     return this.length;

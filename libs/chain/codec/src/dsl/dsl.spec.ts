@@ -95,6 +95,13 @@ describe('decodeWhole', () => {
     expect(decodeWhole(throwing(new CodecError('CODEC_TRUNCATED', 3)), new Uint8Array(1))).toEqual({ ok: false, error: { code: 'CODEC_TRUNCATED', detail: { offset: 3 } } });
     expect(() => decodeWhole(throwing(new RangeError('bug')), new Uint8Array(1))).toThrow(RangeError);
   });
+  it('starts clean after a large object and after a refusal', () => {
+    const large = encodeWhole(varBytes(200_000), new Uint8Array(200_000).fill(1));
+    expect(large).toHaveLength(200_005);
+    expect(() => encodeWhole(pair, { a: 1, b: -1 })).toThrow('CODEC_VALUE_OUT_OF_RANGE');
+    expect(hexEncode(encodeWhole(pair, { a: 1, b: 2 }))).toBe('0102000000');
+    expect(large.subarray(5).every((byte) => byte === 1)).toBe(true);
+  });
   it('writes with any starting size', () => {
     const writer = new ByteWriter(1);
     pair.encode(writer, { a: 1, b: 2 });

@@ -21,9 +21,18 @@ export function decodeAll<T>(bytes: Uint8Array, decode: (reader: ByteReader) => 
 /** The object that the whole input is. Views in it alias the input. */
 export const decodeWhole = <T>(codec: Codec<T>, bytes: Uint8Array): Result<T, Refusal<DecodeCode>> => decodeAll(bytes, (reader) => codec.decode(reader));
 
+/**
+ * Encoding runs to its end without calling out, so one buffer serves every call: a fresh one costs more than a
+ * transaction. What outgrows it gets its own.
+ */
+const SCRATCH_SIZE = 0x1_0000;
+let scratch = new ByteWriter(SCRATCH_SIZE);
+
 /** The bytes of a value. Throws CodecError when the value cannot be written (its code says why). */
 export function encodeWhole<T>(codec: Codec<T>, value: T): Uint8Array {
-  const writer = new ByteWriter();
-  codec.encode(writer, value);
-  return writer.finish();
+  scratch.reset();
+  codec.encode(scratch, value);
+  const bytes = scratch.finish();
+  if (bytes.length > SCRATCH_SIZE) scratch = new ByteWriter(SCRATCH_SIZE);
+  return bytes;
 }

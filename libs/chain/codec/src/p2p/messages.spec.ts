@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { blockHash, transactionId } from '../index.ts';
 import { encodeFrame, splitFrames, type Frame } from './frame.ts';
 import { formatIp } from './ip-address.ts';
-import { p2pMessages, type P2pBody, type P2pCommand, type P2pMessage } from './messages.codec.ts';
+import { p2pMessages, type P2pBody, type P2pMessage } from './messages.codec.ts';
 import { decodeMessage, encodeMessageBody, isP2pCommand } from './messages.ts';
 
 const bytesOf = (hex: string): Uint8Array => {
@@ -30,11 +30,6 @@ const frameOf = (hex: string, magic: number): Frame => {
   expect(rest).toHaveLength(0);
   return frame;
 };
-const bodyOf = <C extends P2pCommand>(message: P2pMessage, command: C): P2pBody<C> => {
-  expect(message.command).toBe(command);
-  return message.body as P2pBody<C>;
-};
-
 interface Item {
   type: number;
   hash: string;
