@@ -1,1 +1,1 @@
-export {};
+export { openBlock, type BlockCase, type BlockKnowledge } from './block/block-case.ts';
