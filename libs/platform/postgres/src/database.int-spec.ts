@@ -5,6 +5,7 @@ import { startSpecServer } from '../test/embedded-server.ts';
 import { tryAdvisoryLock, tryTransactionLock } from './advisory-lock.ts';
 import { openDatabase, type Database, type Transaction } from './database.ts';
 import type { EmbeddedPostgres } from './embedded/embedded-postgres.ts';
+import { listen } from './listen.ts';
 import { isTransient } from './transient.ts';
 
 let server: EmbeddedPostgres;
@@ -178,5 +179,17 @@ describe('advisory locks', () => {
       expect(await database.transaction((inner) => tryTransactionLock(inner, 'spec'))).toBe(false);
     });
     expect(await database.transaction((tx) => tryTransactionLock(tx, 'spec'))).toBe(true);
+  });
+});
+
+describe('listen', () => {
+  it('hears commits until it is closed, and tells when its connection is cut', async () => {
+    const heard: string[] = [];
+    const listening = await listen(database, { channel: 'Spec', onNotification: (payload) => void heard.push(payload), log: NullLogger });
+    await database.query(`SELECT pg_notify('Spec', 'a')`);
+    await expect.poll(() => heard).toEqual(['a']);
+    await database.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'spec listener'");
+    await listening.lost;
+    await listening.close();
   });
 });

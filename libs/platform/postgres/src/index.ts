@@ -2,6 +2,7 @@ export { advisoryLockNumber, tryAdvisoryLock, tryTransactionLock, type AdvisoryL
 export { openDatabase, type Database, type DatabaseOptions, type Query, type Queryable, type QueryRow, type Transaction } from './database.ts';
 export { startEmbeddedPostgres, type EmbeddedPostgres, type EmbeddedPostgresOptions } from './embedded/embedded-postgres.ts';
 export { EMBEDDED_SETTINGS } from './embedded/settings.ts';
+export { listen, type Listening } from './listen.ts';
 export { migrate, type MigrateOptions } from './migrate.ts';
 export { DATA_DIR_CODES, MIGRATION_CODES, POSTGRES_CODES, PostgresError, type PostgresCode } from './postgres.errors.ts';
 export type { Isolation } from './transaction.ts';

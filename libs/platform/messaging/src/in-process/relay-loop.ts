@@ -1,0 +1,74 @@
+import type { Logger } from '@mbaas/platform-observability';
+import type { Database } from '@mbaas/platform-postgres';
+import { ensurePartitions } from '../outbox/partitions.ts';
+import { relayOutbox } from '../outbox/relay.ts';
+import { Backoff } from './backoff.ts';
+import { Signal } from './signal.ts';
+
+/** A schema with an outbox, and the database it is in. */
+export interface FactSource {
+  readonly database: Database;
+  readonly schema: string;
+}
+
+export interface RelayLoopOptions {
+  readonly source: FactSource;
+  readonly pollMs: number;
+  readonly log: Logger;
+  /** Facts of these kinds are in the log now. */
+  readonly onRelayed: (schema: string, names: ReadonlySet<string>) => void;
+}
+
+/** Turns the relay of one source whenever it is woken, and at every poll. */
+export class RelayLoop {
+  readonly #options: RelayLoopOptions;
+  readonly #signal = new Signal();
+  readonly #backoff = new Backoff(100, 5_000);
+  #stopping = false;
+  #running: Promise<void> | undefined;
+  /** From this id on, more partitions are wanted. */
+  #partitionsFrom = 0n;
+
+  constructor(options: RelayLoopOptions) {
+    this.#options = options;
+  }
+
+  get source(): FactSource {
+    return this.#options.source;
+  }
+
+  wake(): void {
+    this.#signal.wake();
+  }
+
+  /** Throws where the source has no messaging tables. */
+  async start(): Promise<void> {
+    this.#partitionsFrom = await ensurePartitions(this.source.database, this.source.schema);
+    this.#running = this.#run();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#signal.wake();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopping) await this.#signal.wait(await this.#turn());
+  }
+
+  /** One turn; gives how long to rest unless woken. */
+  async #turn(): Promise<number> {
+    const { source, pollMs, log, onRelayed } = this.#options;
+    try {
+      const relayed = await relayOutbox(source.database, source.schema);
+      if (relayed.count > 0) onRelayed(source.schema, relayed.names);
+      if (relayed.highestId >= this.#partitionsFrom) this.#partitionsFrom = await ensurePartitions(source.database, source.schema);
+      this.#backoff.reset();
+      return relayed.more ? 0 : pollMs;
+    } catch (error) {
+      log.warn('Relay failed and will try again', { source: source.schema, error });
+      return this.#backoff.next();
+    }
+  }
+}
