@@ -4,7 +4,7 @@ import { heldText } from '@mbaas/chain-primitives';
 import { assemble, type Built, type Purse } from './assemble.ts';
 import { autoIssuedCertificate, carriedCertificate, CERTIFICATE_TYPE, certificateCoin } from './certificates.ts';
 import { BUILD_LIMITS, policyFees } from './build-limits.ts';
-import { refuse, type BuildRefusal } from './build.errors.ts';
+import type { BuildRefusal } from './build.errors.ts';
 import type { Coin } from './coin.ts';
 import { allOk, outputAt } from './outputs.ts';
 import { domainOf, isAssetSymbol } from './symbol.rules.ts';
