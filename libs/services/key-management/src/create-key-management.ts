@@ -1,0 +1,61 @@
+import { fileURLToPath } from 'node:url';
+import type { Network } from '@mbaas/chain-params';
+import { createWallet, deriveAddress, releaseOutpoints, signMessage, signTransaction, wallet, wallets, type QueryRegistry } from '@mbaas/contracts-queries';
+import { installMessaging } from '@mbaas/platform-messaging';
+import type { Logger } from '@mbaas/platform-observability';
+import { migrate, type Database } from '@mbaas/platform-postgres';
+import type { KekProvider } from './kek/kek-provider.port.ts';
+import { KekError } from './keys.errors.ts';
+import { savePolicy, type Policy } from './policies/policy.store.ts';
+import { releaseForTenant } from './signing/release-outpoints.ts';
+import { signForTenant } from './signing/sign-transaction.ts';
+import { signTextForTenant } from './signing/sign-text.ts';
+import { verifyLog, type LogVerdict } from './signing/signing-log.store.ts';
+import { loadKekIds } from './wallets/wallet.store.ts';
+import { createNewWallet, deriveNextAddress, findWallet, listWallets } from './wallets/wallets.service.ts';
+
+export interface KeyManagementOptions {
+  readonly database: Database;
+  readonly network: Network;
+  readonly registry: QueryRegistry;
+  /** Keeper of the key-encryption key. */
+  readonly kek: KekProvider;
+  readonly log: Logger;
+  readonly clock: { now(): number };
+}
+
+/** The running service. It answers the `keys.…` queries; nothing here gives out a key. */
+export interface KeyManagement {
+  /** Brings the schema up to date and checks that every stored wallet can be opened. Throws KekError KEK_UNKNOWN. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** Sets the limits of a wallet, or with walletId '' of a tenant. */
+  setPolicy(policy: Policy): Promise<void>;
+  /** Walks the signing log. */
+  verifySigningLog(): Promise<LogVerdict>;
+}
+
+const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url));
+
+/** Composes key-management and registers its answers. */
+export function createKeyManagement(options: KeyManagementOptions): KeyManagement {
+  const { database, registry, kek, log } = options;
+  registry.answer(createWallet, (request) => createNewWallet(options, request));
+  registry.answer(deriveAddress, (request) => deriveNextAddress(options, request));
+  registry.answer(wallet, (request) => findWallet(options, request));
+  registry.answer(wallets, (request) => listWallets(options, request));
+  registry.answer(signTransaction, (request) => signForTenant(options, request));
+  registry.answer(releaseOutpoints, (request) => releaseForTenant(options, request));
+  registry.answer(signMessage, (request) => signTextForTenant(options, request));
+  return {
+    async start() {
+      await migrate(database, { schema: 'keys', directory: MIGRATIONS, log });
+      await installMessaging(database, 'keys', log);
+      if ((await loadKekIds(database)).some((id) => id !== kek.id)) throw new KekError('KEK_UNKNOWN');
+      log.info('Key management started', { kek: kek.id });
+    },
+    stop: async () => undefined,
+    setPolicy: (policy) => savePolicy(database, policy),
+    verifySigningLog: () => verifyLog(database),
+  };
+}
