@@ -1,1 +1,5 @@
-export {};
+export { checkScripts } from './check-scripts.ts';
+export { nativeHash160, nativeSha256 } from './native-hash.ts';
+export { nativeVerify } from './native-verify.ts';
+export type { ScriptBatch, ScriptVerdict, Seal, Verifier } from './verifier.port.ts';
+export { createWorkerVerifier } from './worker-verifier.ts';

@@ -1,0 +1,19 @@
+import type { VerifyDigest } from '@mbaas/chain-crypto';
+import secp256k1 from 'secp256k1';
+
+/**
+ * ECDSA over secp256k1 by libsecp256k1, with the chain's latitude: a high s is accepted (wire-format §2.6), so it is
+ * normalised first. A signature or key outside the curve's range is *invalid*: the library throws for those, we do not.
+ */
+export const nativeVerify: VerifyDigest = (digest, signature, publicKey) => {
+  try {
+    return secp256k1.ecdsaVerify(secp256k1.signatureNormalize(Uint8Array.from(signature)), digest, publicKey);
+  } catch (error) {
+    if (error instanceof Error && isInputRefusal(error)) return false;
+    throw error;
+  }
+};
+
+/** The wrapper throws plain errors for input it cannot parse; anything else is a bug. */
+const isInputRefusal = (error: Error): boolean =>
+  error.message === 'Signature could not be parsed' || error.message === 'Public Key could not be parsed' || /^Expected (signature|public key) to be/.test(error.message);

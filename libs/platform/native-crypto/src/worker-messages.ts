@@ -1,0 +1,18 @@
+import type { EthashCache } from '@mbaas/chain-crypto';
+import type { ScriptVerdict, Seal } from './verifier.port.ts';
+
+/** What the pool asks of a worker. `id` pairs the answer. */
+export type WorkerRequest =
+  | { readonly id: number; readonly kind: 'scripts'; readonly batch: ArrayBuffer }
+  | { readonly id: number; readonly kind: 'build-cache'; readonly epoch: number }
+  | { readonly id: number; readonly kind: 'seals'; readonly cache: EthashCache; readonly headers: readonly Uint8Array[] }
+  | { readonly id: number; readonly kind: 'search'; readonly cache: EthashCache; readonly header: Uint8Array; readonly startNonce: bigint; readonly attempts: number };
+
+export interface WorkerAnswers {
+  readonly scripts: readonly ScriptVerdict[];
+  readonly 'build-cache': EthashCache;
+  readonly seals: readonly (string | null)[];
+  readonly search: Seal | null;
+}
+
+export type WorkerReply = { readonly id: number; readonly answer: WorkerAnswers[keyof WorkerAnswers] } | { readonly id: number; readonly failure: string };
