@@ -52,8 +52,9 @@ function releaseListedPeriods(amount: bigint, free: bigint, elapsed: bigint, mod
 
 /**
  * What an output of `amount` tokens under this lock releases after `elapsed` blocks (0 or more).
- * Type 1 whose blocks do not divide evenly can name a period UN in its last blocks, which no output may carry:
- * claim fewer blocks there. Code: ATTENUATION_DEGENERATE. wire-format §3.10 "Available amount", consensus §6.11.
+ * Exactly the reference's arithmetic: near the end of a type 1 lock whose blocks do not divide evenly it names a period
+ * UN or above, which no output may carry, and can release more than there is. Wallets use `claim` instead.
+ * Code: ATTENUATION_DEGENERATE. wire-format §3.10 "Available amount", consensus §6.11.
  */
 export function available(amount: bigint, elapsed: bigint, model: AttenuationModel): Attenuation<AttenuationRelease> {
   const free = amount > model.lockedQuantity ? amount - model.lockedQuantity : 0n;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { available, checkFullRelease, checkInitial, checkRunning, checkSuccession, diff, normalise, parseModel, type AttenuationModel } from './index.ts';
+import { available, checkFullRelease, checkInitial, checkRunning, checkSuccession, claim, diff, normalise, parseModel, type AttenuationModel } from './index.ts';
 
 const model = (text: string): AttenuationModel => {
   const parsed = parseModel(text);
@@ -58,11 +58,20 @@ describe('attenuation, for all models', () => {
     }));
   });
 
-  it('releases never fall as blocks pass', () => {
+  it('a claim is legal, never more than there is, and never falls as blocks pass', () => {
     fc.assert(fc.property(lock, elapsed, elapsed, ({ text, amount }, first, more) => {
-      const early = available(amount, first, model(text));
-      const late = available(amount, first + more, model(text));
-      expect(early.ok && late.ok && late.value.spendable >= early.value.spendable).toBe(true);
+      const early = claim(amount, first, model(text));
+      const late = claim(amount, first + more, model(text));
+      if (!early.ok || !late.ok) throw new Error('a valid lock can be claimed');
+      expect(early.value.spendable <= late.value.spendable && late.value.spendable <= amount).toBe(true);
+      const { spendable, nextText } = early.value;
+      const spent = { text, amount, elapsed: first };
+      if (nextText === null) {
+        expect([checkFullRelease(spent).ok, spendable]).toEqual([true, amount]);
+        return;
+      }
+      expect(checkRunning(nextText, amount - spendable).ok).toBe(true);
+      expect(checkSuccession(spent, nextText, amount - spendable).ok).toBe(true);
     }));
   });
 

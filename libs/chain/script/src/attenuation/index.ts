@@ -1,5 +1,6 @@
 export { available, termsOf, type AttenuationRelease } from './attenuation-available.ts';
 export { ATTENUATION_CODES, type AttenuationCode } from './attenuation.codes.ts';
+export { claim } from './attenuation-claim.ts';
 export { diff } from './attenuation-diff.ts';
 export { inflationSchedule, type InflationSchedule } from './attenuation-inflation.ts';
 export { checkInitial } from './attenuation-initial.rules.ts';
