@@ -1,0 +1,200 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { defineFact } from '@mbaas/contracts-events';
+import { BrokenAssumption } from '@mbaas/kernel';
+import { NullLogger } from '@mbaas/platform-observability';
+import type { Database } from '@mbaas/platform-postgres';
+import { z } from 'zod';
+import { startSpecServer, type SpecServer } from '../../test/spec-database.ts';
+import { append, counted, effectConsumer, effects, makeEffects } from '../contract/bus-world.ts';
+import type { EncodedFact, NewFact } from '../fact.ts';
+import { newFact } from '../fact.ts';
+import { InProcessBus } from '../in-process/in-process-bus.ts';
+import { installMessaging } from '../install-messaging.ts';
+import { appendFacts, MAX_PAYLOAD_BYTES } from './append-facts.ts';
+import { loadFacts } from './fact-log.ts';
+import { dropOldPartitions, ensurePartitions, PARTITION_SIZE, partitionNumbers } from './partitions.ts';
+import { relayOutbox } from './relay.ts';
+
+const loose = defineFact({ name: 'spec.loose', version: 1, keyedBy: 'key', doc: 'Anything.', payload: z.any() });
+const DAY_MS = 86_400_000;
+
+let server: SpecServer;
+let database: Database;
+beforeAll(async () => {
+  server = await startSpecServer();
+});
+afterAll(async () => {
+  await database?.close();
+  await server?.stop();
+});
+beforeEach(async () => {
+  await database?.close();
+  database = await server.createDatabase(['alpha', 'gamma']);
+});
+
+const put = (...facts: (NewFact | EncodedFact)[]): Promise<void> => database.transaction((tx) => appendFacts(tx, 'alpha', facts));
+const positions = async (): Promise<unknown[]> =>
+  (await database.query('SELECT position FROM alpha.outbox ORDER BY id')).rows.map((row) => row['position']);
+
+describe('appendFacts', () => {
+  it('writes nothing for no facts', async () => {
+    await put();
+    expect(await positions()).toEqual([]);
+  });
+
+  it('takes a payload of exactly the limit and refuses one byte more', async () => {
+    const text = (bytes: number): string => 'é'.repeat((bytes - 2) / 2);
+    await put(newFact({ event: loose, key: 'k', payload: text(MAX_PAYLOAD_BYTES) }));
+    await expect(put(newFact({ event: loose, key: 'k', payload: `${text(MAX_PAYLOAD_BYTES)}x` }))).rejects.toBeInstanceOf(BrokenAssumption);
+    await expect(put({ event: loose, key: 'k', payloadText: 'x'.repeat(MAX_PAYLOAD_BYTES + 1) })).rejects.toBeInstanceOf(BrokenAssumption);
+    expect(await positions()).toHaveLength(1);
+  });
+
+  it.each([
+    ['a payload that breaks its declaration', { event: counted, key: 'k', payload: { n: 'one' } }],
+    ['a member that is not declared', { event: counted, key: 'k', payload: { n: 1, privateKey: 'x' } }],
+    ['a payload that is not JSON', { event: loose, key: 'k', payload: { when: new Date() } }],
+    ['an empty key', { event: loose, key: '', payload: 1 }],
+    ['a key with a zero byte', { event: loose, key: 'a\u0000', payload: 1 }],
+  ])('refuses %s', async (_, fact) => {
+    await expect(put(fact as NewFact)).rejects.toBeInstanceOf(BrokenAssumption);
+    expect(await positions()).toEqual([]);
+  });
+
+  it('stores any text a payload may hold', async () => {
+    const payload = { text: 'zero \u0000, half a pair \ud800, ünïcode 😀, "quotes" \\ and {braces}' };
+    await put(newFact({ event: loose, key: 'k', payload }));
+    await relayOutbox(database, 'alpha');
+    const [row] = await loadFacts(database, 'alpha', { after: 0n, upTo: 1n, names: ['spec.loose'], limit: 1 });
+    expect(JSON.parse(row!.payload)).toEqual(payload);
+  });
+
+  it('tells a listener once per commit', async () => {
+    const client = await database.pool.connect();
+    const heard: unknown[] = [];
+    client.on('notification', ({ payload }) => heard.push(payload));
+    await client.query('LISTEN mbaas_outbox');
+    await put(newFact({ event: loose, key: 'k', payload: 1 }), newFact({ event: loose, key: 'k', payload: 2 }));
+    await vi.waitFor(() => expect(heard).toEqual(['alpha']));
+    client.release(true);
+  });
+});
+
+describe('relayOutbox', () => {
+  it('gives dense positions in the order of ids, to committed rows only', async () => {
+    await put(newFact({ event: loose, key: 'k', payload: 1 }));
+    const open = await database.pool.connect();
+    await open.query("BEGIN; INSERT INTO alpha.outbox (name, version, key, payload) VALUES ('spec.loose', 1, 'k', '2')");
+    await put(newFact({ event: loose, key: 'k', payload: 3 }));
+    expect(await relayOutbox(database, 'alpha')).toMatchObject({ count: 2, more: false });
+    expect(await positions()).toEqual([1n, 2n]);
+    await open.query('COMMIT');
+    open.release();
+    await relayOutbox(database, 'alpha');
+    expect(await positions()).toEqual([1n, 3n, 2n]);
+    expect(await relayOutbox(database, 'alpha')).toMatchObject({ count: 0 });
+  });
+
+  it('leaves no gap and no double when several turn at once', async () => {
+    await append(database, Array.from({ length: 3_000 }, (_, index) => index));
+    const turns = Promise.all(Array.from({ length: 4 }, () => relayOutbox(database, 'alpha')));
+    await append(database, Array.from({ length: 500 }, (_, index) => index));
+    await turns;
+    while ((await relayOutbox(database, 'alpha')).count > 0);
+    expect(await positions()).toEqual(Array.from({ length: 3_500 }, (_, index) => BigInt(index + 1)));
+  });
+});
+
+describe('loadFacts', () => {
+  it('cuts a batch by bytes, and always gives one', async () => {
+    const large = 'x'.repeat(MAX_PAYLOAD_BYTES - 2);
+    for (let n = 0; n < 20; n += 1) await put(newFact({ event: loose, key: 'k', payload: large }));
+    await relayOutbox(database, 'alpha');
+    const names = ['spec.loose'];
+    expect(await loadFacts(database, 'alpha', { after: 0n, upTo: 20n, names, limit: 100 })).toHaveLength(17);
+    expect(await loadFacts(database, 'alpha', { after: 17n, upTo: 20n, names, limit: 100 })).toHaveLength(3);
+    expect(await loadFacts(database, 'alpha', { after: 0n, upTo: 20n, names, limit: 1 })).toHaveLength(1);
+  });
+});
+
+describe('partitions', () => {
+  /** The next id drawn is the first of this partition. */
+  const jumpTo = (partition: bigint): Promise<unknown> => database.query(`ALTER TABLE alpha.outbox ALTER COLUMN id RESTART WITH ${partition * PARTITION_SIZE}`);
+  const age = (days: number): Promise<unknown> => database.query(`UPDATE alpha.outbox SET created_at = now() - interval '${days} days'`);
+
+  it('are made ahead, by several processes at once', async () => {
+    expect(await partitionNumbers(database, 'alpha')).toEqual([0n, 1n, 2n]);
+    await append(database, [1]);
+    await jumpTo(2n);
+    await append(database, [2]);
+    await Promise.all([ensurePartitions(database, 'alpha'), ensurePartitions(database, 'alpha'), installMessaging(database, 'alpha', NullLogger)]);
+    expect(await partitionNumbers(database, 'alpha')).toEqual([0n, 1n, 2n, 3n, 4n]);
+  });
+
+  it('are dropped when all their facts are old, in the log and handled', async () => {
+    await append(database, [1, 2]);
+    await jumpTo(1n);
+    const drop = (passed: bigint): Promise<number> => dropOldPartitions(database, 'alpha', { olderThanMs: 7 * DAY_MS, passed });
+    await append(database, [3]);
+    await age(8);
+    expect(await drop(9n)).toBe(0);
+    await relayOutbox(database, 'alpha');
+    expect(await drop(1n)).toBe(0);
+    await age(6);
+    expect(await drop(3n)).toBe(0);
+    await age(8);
+    expect(await drop(2n)).toBe(1);
+    expect(await positions()).toEqual([3n]);
+    expect((await database.query('SELECT * FROM alpha.outbox_log')).rows).toMatchObject([{ last_position: 3n, dropped_position: 2n }]);
+  });
+
+  it('stay while a transaction that has written into the outbox is open', async () => {
+    await append(database, [1]);
+    await jumpTo(1n);
+    await append(database, [2]);
+    await relayOutbox(database, 'alpha');
+    await age(8);
+    const drop = (): Promise<number> => dropOldPartitions(database, 'alpha', { olderThanMs: 7 * DAY_MS, passed: 2n });
+    await database.transaction(async (tx) => {
+      await appendFacts(tx, 'alpha', [newFact({ event: counted, key: 'k', payload: { n: 3 } })]);
+      expect(await drop()).toBe(0);
+    });
+    expect(await drop()).toBe(1);
+  });
+
+  it('are dropped by the bus, and a consumer that had not handled them does not go on silently', async () => {
+    await makeEffects(database);
+    const bus = new InProcessBus({ sources: [{ database, schema: 'alpha' }], log: NullLogger, pollMs: 50 });
+    bus.consume(effectConsumer(database));
+    bus.consume(effectConsumer(database, { name: 'of-other-facts', events: [loose] }));
+    await bus.start();
+    await append(database, [1, 2]);
+    await vi.waitFor(async () => expect(await effects(database)).toEqual([1, 2]));
+    await jumpTo(1n);
+    await append(database, [3]);
+    await vi.waitFor(async () => expect(await effects(database)).toEqual([1, 2, 3]));
+    await age(8);
+    await vi.waitFor(async () => expect(await bus.dropOldFacts(7 * DAY_MS)).toBe(1), { timeout: 10_000 });
+    await bus.stop();
+    await database.query("UPDATE gamma.consumer_cursor SET position = 1 WHERE consumer = 'gamma-effects'");
+    const restarted = new InProcessBus({ sources: [{ database, schema: 'alpha' }], log: NullLogger, pollMs: 50 });
+    restarted.consume(effectConsumer(database));
+    restarted.consume(effectConsumer(database, { name: 'of-other-facts', events: [loose] }));
+    await restarted.start();
+    await vi.waitFor(async () =>
+      expect(await restarted.progress()).toMatchObject([
+        { consumer: 'gamma-effects', state: 'stopped', code: 'FACT_EXPIRED' },
+        { consumer: 'of-other-facts', state: 'running' },
+      ]),
+    );
+    await restarted.stop();
+  });
+});
+
+describe('installMessaging', () => {
+  it('may run at every start', async () => {
+    await append(database, [1]);
+    await Promise.all([installMessaging(database, 'alpha', NullLogger), installMessaging(database, 'alpha', NullLogger)]);
+    expect(await positions()).toHaveLength(1);
+  });
+});
