@@ -2,14 +2,13 @@ import { err, ok, type Refusal, type Result } from '@mbaas/kernel';
 import { bytesEqual, concatBytes } from '@mbaas/chain-primitives';
 import { base58 } from '@scure/base';
 import { sha256, sha256d, type Sha256 } from '../hash/hashes.ts';
-import { encodeBase58 } from './base58.ts';
 
 const CHECKSUM_SIZE = 4;
 const ALPHABET = /^[1-9A-HJ-NP-Za-km-z]+$/;
 
 /** base58 of `payload` and the first four bytes of its sha256d. wire-format §5.1. */
 export const encodeBase58Check = (payload: Uint8Array, hash: Sha256 = sha256): string =>
-  encodeBase58(concatBytes(payload, sha256d(payload, hash).subarray(0, CHECKSUM_SIZE)));
+  base58.encode(concatBytes(payload, sha256d(payload, hash).subarray(0, CHECKSUM_SIZE)));
 
 /**
  * The payload of a base58check text. BASE58_INVALID on foreign characters, a wrong checksum or more than `maxLength`

@@ -11,6 +11,7 @@ export interface EthashCache {
   readonly fullSize: number;
 }
 
+/** Where the cache is to stand; by default in memory of its own. */
 export interface EthashCacheOptions {
   /** Allocate the words on a SharedArrayBuffer. */
   readonly shared?: boolean;

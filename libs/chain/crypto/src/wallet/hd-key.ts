@@ -11,6 +11,7 @@ export interface ExtendedKeyVersions {
   readonly public: number;
 }
 
+/** The numbers of this chain. */
 export const CHAIN_EXTENDED_KEYS: ExtendedKeyVersions = { private: 0x0488ade4, public: 0x0488b21e };
 
 const EXTENDED_KEY_SIZE = 78;

@@ -1,5 +1,6 @@
 import { codes } from '@mbaas/kernel';
 
+/** Why a text is no private key, extended key or path. wire-format §5.1, §5.2. */
 export const KEY_CODES = codes('KEY', {
   KEY_WIF_INVALID: { outcome: 'reject', penalty: 0, http: 400, doc: 'The text is no private key in wallet import format.' },
   KEY_WIF_OTHER_NETWORK: { outcome: 'reject', penalty: 0, http: 400, doc: 'The private key is marked for another network.' },

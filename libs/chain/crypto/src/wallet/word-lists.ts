@@ -26,6 +26,7 @@ const SOURCES: Readonly<Record<MnemonicLanguage, readonly string[]>> = {
   zh_Hant: traditionalChinese,
 };
 
+/** All of them, the default first. */
 export const MNEMONIC_LANGUAGES = Object.keys(SOURCES) as readonly MnemonicLanguage[];
 
 const prepared = new Map<MnemonicLanguage, WordList>();
