@@ -8,9 +8,10 @@ export const signsOneOutput = (hashType: number): boolean => (hashType & BASE_MA
 export const signsOneInput = (hashType: number): boolean => (hashType & SIGHASH.ANYONECANPAY) !== 0;
 
 /**
- * SINGLE for a later input hashes the outputs before it as blanks whose attachments the node leaves uninitialised:
- * such a signature means nothing. Without an output of the input's index the digest is a constant and thus defined.
- * wire-format §2.5, consensus appendix C 16.
+ * SINGLE for a later input hashes the outputs before it as blanks whose attachments the node leaves uninitialised.
+ * On the real chain they were zeros, but nothing makes them so: the hardened profile refuses such signatures.
+ * Without an output of the input's index the digest is a constant and thus defined. wire-format §2.5, consensus
+ * appendix C 16.
  */
 export const isUndefinedSighash = (hashType: number, inputIndex: number, outputs: number): boolean =>
   signsOneOutput(hashType) && inputIndex > 0 && inputIndex < outputs;

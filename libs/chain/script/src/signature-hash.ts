@@ -83,8 +83,8 @@ export function cachedSignatureHash(cache: SighashCache, inputIndex: number, cod
 /**
  * The legacy signature digest, attachments included: 32 bytes, used as the ECDSA message in this order.
  * `hashType` is one byte, hashed with its full value. An index without input, or SINGLE without an output of that
- * index, gives the number one. SINGLE for a later input is not defined by the reference (isUndefinedSighash): blanks
- * are taken as zeros here, and evaluate refuses such signatures. wire-format §2.5.
+ * index, gives the number one. The attachments of the blanks that SINGLE puts in front of a later output are zeros:
+ * the specification calls them undefined (isUndefinedSighash), blocks of the reference node have them so. wire-format §2.5.
  *
  * @example signatureHash(tx, 0, previousScript, SIGHASH.ALL) // then signDer(digest, key) of chain-crypto
  */

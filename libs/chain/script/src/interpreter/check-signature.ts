@@ -32,7 +32,9 @@ export function checkSignature(spend: SpendContext, signature: Uint8Array, publi
   if (!isStrictDer(der)) return 'SCRIPT_SIGNATURE_NOT_DER';
   if (!isUsablePublicKey(publicKey)) return false;
   const hashType = signature[signature.length - 1] as number;
-  if (isUndefinedSighash(hashType, spend.inputIndex, spend.transaction.outputs.length)) return 'SCRIPT_SIGHASH_UNDEFINED';
+  if (spend.refuseUndefinedSighash && isUndefinedSighash(hashType, spend.inputIndex, spend.transaction.outputs.length)) {
+    return 'SCRIPT_SIGHASH_UNDEFINED';
+  }
   const compact = derToCompact(der);
   return compact.ok && spend.verify(digestOf(hashType), compact.value, publicKey);
 }

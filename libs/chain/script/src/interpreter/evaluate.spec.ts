@@ -290,7 +290,7 @@ describe('signatures', () => {
     expect(spend(bytes('51'), previous)).toBe('ok');
   });
 
-  it('SINGLE for a later input means nothing', () => {
+  it('SINGLE for a later input is for the profile to judge', () => {
     const code = payToKeyHash(hash160(publicKey(0)));
     const input = blank.inputs[0] as Transaction['inputs'][number];
     const output = blank.outputs[0] as Transaction['outputs'][number];
@@ -298,7 +298,9 @@ describe('signatures', () => {
     for (const hashType of [SIGHASH.SINGLE, SIGHASH.SINGLE | SIGHASH.ANYONECANPAY]) {
       for (const [inputIndex, outcome] of [[0, 'ok'], [1, 'SCRIPT_SIGHASH_UNDEFINED']] as const) {
         const script = signKeyHash(signed(tx, code, 0, hashType, inputIndex), publicKey(0));
-        expect(codeOf(evaluate({ tx: withInput(tx, script, inputIndex), inputIndex, previousScript: code }))).toBe(outcome);
+        const spend = { tx: withInput(tx, script, inputIndex), inputIndex, previousScript: code };
+        expect(codeOf(evaluate(spend))).toBe('ok');
+        expect(codeOf(evaluate({ ...spend, refuseUndefinedSighash: true }))).toBe(outcome);
       }
     }
   });

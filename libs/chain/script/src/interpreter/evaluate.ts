@@ -15,6 +15,11 @@ export interface Spend {
   readonly inputIndex: number;
   /** Script of the output that the input spends. */
   readonly previousScript: Uint8Array;
+  /**
+   * Hardened profile: refuse signatures of type SINGLE by later inputs, whose digest the reference takes from
+   * uninitialised memory (isUndefinedSighash). The default follows the reference's blocks: SCRIPT_SIGHASH_UNDEFINED never comes.
+   */
+  readonly refuseUndefinedSighash?: boolean;
   /** createSighashCache(tx), shared by all inputs of a transaction; made here when missing. */
   readonly sighash?: SighashCache;
   /** Native functions for speed; they must agree with the portable ones of chain-crypto. */
@@ -28,6 +33,7 @@ function contextOf(spend: Spend): SpendContext {
   return {
     transaction: spend.tx,
     inputIndex: spend.inputIndex,
+    refuseUndefinedSighash: spend.refuseUndefinedSighash ?? false,
     verify: spend.verify ?? verifyCompact,
     sha256: spend.sha256 ?? portableSha256,
     hash160: spend.hash160 ?? portableHash160,

@@ -10,6 +10,8 @@ export type Hash160 = (bytes: Uint8Array) => Uint8Array;
 export interface SpendContext {
   readonly transaction: Transaction;
   readonly inputIndex: number;
+  /** Hardened profile: see Spend. */
+  readonly refuseUndefinedSighash: boolean;
   readonly verify: VerifyDigest;
   readonly sha256: Sha256;
   readonly hash160: Hash160;
