@@ -27,7 +27,7 @@ export interface RouteDefinition<Params extends Shape = Shape, Query extends Sha
   readonly idempotent?: false;
 }
 
-type Parsed<S extends Shape> = S extends z.ZodType ? z.output<S> : undefined;
+type Parsed<S extends Shape> = [NonNullable<S>] extends [never] ? undefined : z.output<NonNullable<S>>;
 
 /** What a handler gets: each part already validated. */
 export interface RouteInput<D extends RouteDefinition> {

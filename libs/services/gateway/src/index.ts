@@ -1,1 +1,5 @@
-export {};
+export { formatApiKey, generateApiKey } from './access/api-key.ts';
+export { createGateway, type Gateway, type GatewayOptions } from './gateway.ts';
+export { GATEWAY_CODES } from './gateway.errors.ts';
+export type { Probes } from './health/health.routes.ts';
+export type { Mount } from './http/mount.ts';

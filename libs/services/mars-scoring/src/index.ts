@@ -1,1 +1,2 @@
-export {};
+export { MARS_CODES } from './mars.errors.ts';
+export { createMarsScoring, type MarsScoring, type MarsScoringOptions } from './mars-scoring.ts';

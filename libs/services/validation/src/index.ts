@@ -1,1 +1,1 @@
-export {};
+export { createValidation, type Validation, type ValidationOptions } from './create-validation.ts';

@@ -1,0 +1,104 @@
+import 'reflect-metadata';
+import type { QueryPort } from '@mbaas/contracts-queries';
+import { installMessaging, type Bus } from '@mbaas/platform-messaging';
+import type { Logger } from '@mbaas/platform-observability';
+import { migrate, type Database } from '@mbaas/platform-postgres';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { fileURLToPath } from 'node:url';
+import { AccessStore } from './access/access.store.ts';
+import { parseApiKey } from './access/api-key.ts';
+import { eventLogConsumer } from './events/event-log.consumer.ts';
+import { EventLogStore } from './events/event-log.store.ts';
+import { registerEventStream } from './events/event-stream.routes.ts';
+import { EventWaker } from './events/event-waker.ts';
+import { GatewayModule } from './gateway.module.ts';
+import { registerHealth, type Probes } from './health/health.routes.ts';
+import { registerMount, type Mount } from './http/mount.ts';
+import { IdempotencyStore } from './idempotency/idempotency.store.ts';
+import { openApiDocument } from './openapi/openapi-document.ts';
+import { chainRoutes } from './routes/chain.http.ts';
+import { commandRoutes } from './routes/commands.http.ts';
+import { eventRoutes } from './routes/events.http.ts';
+import { tenantRoutes } from './routes/tenants.http.ts';
+import { walletRoutes } from './routes/wallets.http.ts';
+
+/** A raw transaction of 1,000,000 bytes as hex, and some JSON around it. */
+const BODY_LIMIT_BYTES = 2_100_000;
+
+export interface GatewayOptions {
+  readonly database: Database;
+  readonly queries: QueryPort;
+  readonly bus: Bus;
+  readonly log: Logger;
+  readonly probes: Probes;
+  /** Address clients use, without a slash at the end. */
+  readonly publicUrl: string;
+  readonly version: string;
+  readonly mounts?: readonly Mount[];
+}
+
+export interface Gateway {
+  /** Migrates the schema and registers the consumer; before the bus starts. */
+  start(): Promise<void>;
+  /** Listens; resolves when requests are answered. */
+  listen(host: string, port: number): Promise<void>;
+  /** Makes a tenant with an operator key of the given text, for a sandbox; repeating it changes nothing. */
+  ensureOperatorKey(options: { readonly tenant: string; readonly name: string; readonly apiKey: string }): Promise<void>;
+  /** Ends streams, finishes running requests, closes the port. */
+  stop(): Promise<void>;
+}
+
+/** The door: REST, events, health. Holds no money and no key; every effect is a service's. */
+export function createGateway(options: GatewayOptions): Gateway {
+  const { database, queries, bus, log } = options;
+  const access = new AccessStore(database);
+  const idempotency = new IdempotencyStore(database);
+  const events = new EventLogStore(database);
+  const waker = new EventWaker(database, log);
+  const stopping = new AbortController();
+  let app: NestFastifyApplication | undefined;
+
+  return {
+    async start() {
+      await migrate(database, { schema: 'gateway', directory: fileURLToPath(new URL('../migrations', import.meta.url)), log });
+      await installMessaging(database, 'gateway', log);
+      bus.consume(eventLogConsumer(database, events));
+      await idempotency.forgetOld();
+    },
+
+    async listen(host, port) {
+      await waker.start();
+      const groups = [tenantRoutes(access), walletRoutes(queries), commandRoutes(queries, events), chainRoutes(queries), eventRoutes(queries, events)];
+      app = await NestFactory.create<NestFastifyApplication>(
+        GatewayModule.register({ groups, stores: { access, idempotency }, log }),
+        new FastifyAdapter({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: true }),
+        { logger: false },
+      );
+      const server = app.getHttpAdapter().getInstance();
+      registerHealth(server, options.probes);
+      registerEventStream(server, { access, store: events, waker, signal: stopping.signal });
+      for (const mount of options.mounts ?? []) await registerMount(server, mount);
+      const document = openApiDocument(
+        groups.flatMap((group) => group.map(({ route }) => route)),
+        { version: options.version, serverUrl: options.publicUrl },
+      );
+      SwaggerModule.setup('docs', app, document as unknown as OpenAPIObject, { jsonDocumentUrl: 'openapi.json', customSiteTitle: 'MBaaS' });
+      await app.listen(port, host);
+    },
+
+    async ensureOperatorKey({ tenant, name, apiKey }) {
+      const key = parseApiKey(apiKey);
+      if (key === null) throw new Error('the sandbox key has not the form of an API key: delete its file and start again');
+      await access.saveTenant(tenant, name);
+      await access.saveKey(key, tenant, { operator: true, label: name });
+    },
+
+    async stop() {
+      stopping.abort();
+      await app?.close();
+      await waker.stop();
+    },
+  };
+}
