@@ -65,6 +65,16 @@ describe('signed messages', () => {
     expect(verifyMessage('x', signMessage('x', key, 'node', false), uncompressed, mainnet)).toBe(true);
   });
 
+  it('a header outside 27..34 signs nothing, although its low bits would fit', () => {
+    const uncompressed = addressOfPublicKey(publicKeyFromPrivate(key, false), mainnet);
+    const bytes = bytesOf(signMessage('x', key, 'mjs', false));
+    const withHeader = (offset: number) => hexEncode(Uint8Array.from([(bytes[0] as number) + offset, ...bytes.slice(1)]));
+    expect(verifyMessage('x', withHeader(0), uncompressed, mainnet)).toBe(true);
+    expect(verifyMessage('x', withHeader(-4), uncompressed, mainnet)).toBe(false);
+    expect(verifyMessage('x', withHeader(8), address, mainnet)).toBe(false);
+    expect(verifyMessage('x', withHeader(4), address, mainnet)).toBe(true);
+  });
+
   it('the digests of the two styles differ', () => {
     expect(messageDigest('x', 'node')).not.toEqual(messageDigest('x', 'mjs'));
   });
