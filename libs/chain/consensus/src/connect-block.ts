@@ -29,7 +29,7 @@ function eachTransaction(rules: readonly TransactionRule[], { transactions }: Co
 function checkTransactions({ transactions }: ConnectCase): ConnectRefusal | undefined {
   const claimed = new Set<string>();
   for (const [index, transaction] of transactions.entries()) {
-    const refusal = firstRefusal(RULE_TABLE.transactionInBlock, transaction);
+    const refusal = firstRefusal(transaction.facts.coinbase ? RULE_TABLE.coinbaseInBlock : RULE_TABLE.transactionInBlock, transaction);
     if (refusal !== undefined) return atTransaction(refusal, index);
     for (const { key, code } of nameClaims(transaction.facts)) {
       if (claimed.has(key)) return refuseBlock(code, { index });

@@ -101,6 +101,7 @@ export const RULE_TABLE = Object.freeze({
   blockConnectFirst: [checkKnownTransactions, checkDepositRewards],
   transactionInBlockInputs: [checkInputsKnown, ...transactionFee],
   blockConnectThen: [checkSpentOnce, checkRedeemSigops, checkBlockFees, checkCoinbaseTotal, checkMstCoinbase],
+  coinbaseInBlock: transactionStatic,
   transactionInBlock: [...transactionStatic, ...transactionCarried, ...transactionOutputs],
   /** A loose transaction. */
   transactionInPool: [checkPoolDoor, ...transactionStatic, ...transactionCarried, ...transactionFee, ...transactionOutputs],

@@ -27,7 +27,8 @@ function positiveInt32(text: string | undefined): number | null {
 function positiveDouble(text: string | undefined): number | null {
   if (text === undefined || !DOUBLE.test(text)) return null;
   const value = Number(text);
-  return value > 0 ? value : null;
+  // A number no double can hold does not convert.
+  return value > 0 && Number.isFinite(value) ? value : null;
 }
 
 /**
