@@ -1,1 +1,1 @@
-export {};
+export { ChainWriter } from './writer/chain-writer.ts';

@@ -1,0 +1,32 @@
+import type { ReadBlock } from './read-block.ts';
+import { Coin, type CoinTransaction } from '../state/coin.ts';
+import { isCoinbase } from '@mbaas/chain-codec';
+
+export interface ChainPlace {
+  readonly height: number;
+  readonly firstTx: number;
+  readonly firstOutput: number;
+}
+
+/** The transactions of a block with all their outputs as coins, numbered from a place in the chain. */
+export function madeTransactions({ decoded: { block }, ids }: ReadBlock, { height, firstTx, firstOutput }: ChainPlace): CoinTransaction[] {
+  let nextOutput = firstOutput;
+  return block.transactions.map((transaction, index) => {
+    const made: CoinTransaction = {
+      id: ids[index] as Uint8Array,
+      number: firstTx + index,
+      height,
+      coinbase: isCoinbase(transaction),
+      timestamp: block.header.timestamp,
+      version: transaction.version,
+      firstOutput: nextOutput,
+      outputCount: transaction.outputs.length,
+      coins: [],
+    };
+    for (let output = 0; output < transaction.outputs.length; output += 1) {
+      made.coins.push(new Coin(made, output, transaction.outputs[output] as (typeof transaction.outputs)[number]));
+    }
+    nextOutput += transaction.outputs.length;
+    return made;
+  });
+}

@@ -1,0 +1,100 @@
+import { namedAvatars, nameClaims, type TransactionFacts } from '@mbaas/chain-consensus';
+import type { OutPoint } from '@mbaas/chain-codec';
+import type { Hash32 } from '@mbaas/chain-primitives';
+import type { Coin } from '../state/coin.ts';
+import { HashMap } from '../state/hash-map.ts';
+import type { PoolEntry } from './pool-entry.ts';
+
+/** A transaction that has to leave, and why. */
+export interface PoolDrop {
+  readonly id: Hash32;
+  readonly code: string;
+  readonly conflictsWith?: Hash32;
+}
+
+const AVATAR_CLAIM = 'did:';
+
+/** The waiting transactions in memory: by id, by what they spend, by the names they claim. */
+export class Pool {
+  readonly #entries = new HashMap<PoolEntry>();
+  readonly #spenders = new HashMap<Map<number, PoolEntry>>();
+  readonly #claims = new Map<string, PoolEntry>();
+  /** Avatar names that envelopes mention, with the number of mentions. */
+  readonly #mentions = new Map<string, number>();
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  get(id: Hash32): PoolEntry | undefined {
+    return this.#entries.get(id);
+  }
+
+  /** All entries in order of acceptance: parents before what spends them. */
+  entries(): PoolEntry[] {
+    return [...this.#entries.values()].sort((a, b) => a.number - b.number);
+  }
+
+  coin(point: OutPoint): Coin | undefined {
+    return this.#entries.get(point.hash)?.made.coins[point.index];
+  }
+
+  spenderOf({ hash, index }: OutPoint): PoolEntry | undefined {
+    return this.#spenders.get(hash)?.get(index);
+  }
+
+  /** Whether a waiting transaction claims one of the same names. consensus.md 7.3 item 7. */
+  isNameContested(facts: TransactionFacts): boolean {
+    const claims = nameClaims(facts);
+    return (
+      claims.some(({ key }) => this.#claims.has(key) || (key.startsWith(AVATAR_CLAIM) && this.#mentions.has(key.slice(AVATAR_CLAIM.length)))) ||
+      namedAvatars(facts).some((name) => this.#claims.has(AVATAR_CLAIM + name))
+    );
+  }
+
+  add(entry: PoolEntry): void {
+    this.#entries.set(entry.id, entry);
+    for (const { previousOutput } of entry.transaction.inputs) {
+      const spenders = this.#spenders.get(previousOutput.hash) ?? new Map<number, PoolEntry>();
+      this.#spenders.set(previousOutput.hash, spenders.set(previousOutput.index, entry));
+    }
+    for (const { key } of nameClaims(entry.facts)) this.#claims.set(key, entry);
+    for (const name of namedAvatars(entry.facts)) this.#mentions.set(name, (this.#mentions.get(name) ?? 0) + 1);
+  }
+
+  remove(entry: PoolEntry): void {
+    if (!this.#entries.delete(entry.id)) return;
+    for (const { previousOutput } of entry.transaction.inputs) {
+      const spenders = this.#spenders.get(previousOutput.hash);
+      if (spenders?.get(previousOutput.index) === entry) spenders.delete(previousOutput.index);
+      if (spenders?.size === 0) this.#spenders.delete(previousOutput.hash);
+    }
+    for (const { key } of nameClaims(entry.facts)) if (this.#claims.get(key) === entry) this.#claims.delete(key);
+    for (const name of namedAvatars(entry.facts)) {
+      const left = (this.#mentions.get(name) ?? 1) - 1;
+      if (left === 0) this.#mentions.delete(name);
+      else this.#mentions.set(name, left);
+    }
+  }
+
+  /** An entry and everything that spends its outputs, directly or not, the entry first. */
+  withDescendants(entry: PoolEntry): PoolEntry[] {
+    const found = new Set([entry]);
+    for (const next of found) {
+      for (const child of this.#spenders.get(next.id)?.values() ?? []) found.add(child);
+    }
+    return [...found];
+  }
+
+  /** Entries whose names or avatars a block may have changed: they are judged again. */
+  claimants(): PoolEntry[] {
+    return this.entries().filter(({ facts }) => facts.named || nameClaims(facts).length > 0);
+  }
+
+  clear(): void {
+    this.#entries.clear();
+    this.#spenders.clear();
+    this.#claims.clear();
+    this.#mentions.clear();
+  }
+}

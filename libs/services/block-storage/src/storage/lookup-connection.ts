@@ -1,0 +1,46 @@
+import type { PoolClient, QueryResult } from 'pg';
+import type { Database, Query, Queryable, QueryRow } from '@mbaas/platform-postgres';
+import { INDEX_LOOKUPS } from './coin.loader.ts';
+
+/** A connection of its own for lookups by key, set up so that they never become scans. Sees what is committed. */
+export class LookupConnection implements Queryable {
+  readonly #database: Database;
+  #client: Promise<PoolClient> | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Queries run one after the other; a broken connection is replaced at the next one. */
+  query<R extends QueryRow = QueryRow>(query: Query, values?: readonly unknown[]): Promise<QueryResult<R>> {
+    const result = this.#last.then(async () => {
+      const client = await (this.#client ??= this.#connect());
+      return client.query<R>(query, values === undefined ? undefined : [...values]);
+    });
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+
+  async #connect(): Promise<PoolClient> {
+    try {
+      const client = await this.#database.pool.connect();
+      client.once('error', (error) => {
+        this.#client = undefined;
+        client.release(error);
+      });
+      await client.query(INDEX_LOOKUPS, [false]);
+      return client;
+    } catch (error) {
+      this.#client = undefined;
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#last;
+    const client = this.#client;
+    this.#client = undefined;
+    (await client)?.release(true);
+  }
+}
