@@ -1,12 +1,13 @@
 import { z } from 'zod';
 
-const MAX_U64 = 2n ** 64n - 1n;
+/** 2^64 − 1, the longest amount: texts of its length compare as numbers do. */
+const MAX_U64 = '18446744073709551615';
 
 /** An amount in atoms (smallest unit) as a decimal string, 0 … 2^64−1 (20 digits). Never a JSON number: 2^53 is too small. */
 export const atomsText = z
   .string()
   .regex(/^(0|[1-9]\d{0,19})$/)
-  .refine((text) => BigInt(text) <= MAX_U64, 'at most 18446744073709551615');
+  .refine((text) => text.length < MAX_U64.length || text <= MAX_U64, `at most ${MAX_U64}`);
 
 /** A transaction id or block hash as shown to people: reversed lower-case hex, 64 characters. */
 export const hashText = z.string().regex(/^[0-9a-f]{64}$/);

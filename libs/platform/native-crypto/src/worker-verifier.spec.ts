@@ -53,6 +53,12 @@ describe('seals', () => {
     expect(await verifier.checkSeals(wrong)).toEqual(['BLOCK_POW_INVALID', 'BLOCK_POW_INVALID']);
   });
 
+  it('refuses a number beyond the last epoch without building its cache', async () => {
+    const far = Uint8Array.from(headers[0] ?? []);
+    far.fill(0xff, 144, 148);
+    expect(await verifier.checkSeals([far])).toEqual(['BLOCK_POW_INVALID']);
+  });
+
   it('finds a seal that it then accepts', async () => {
     const [header] = headers;
     if (header === undefined) throw new Error('a header');

@@ -1,4 +1,4 @@
-import { epochOf, type EthashCache } from '@mbaas/chain-crypto';
+import { epochOf, MAX_EPOCHS, type EthashCache } from '@mbaas/chain-crypto';
 import { assert } from '@mbaas/kernel';
 import { encodeScriptBatch } from './script-batch.codec.ts';
 import type { Verifier } from './verifier.port.ts';
@@ -40,7 +40,10 @@ export function createWorkerVerifier({ threads }: { readonly threads: number }):
 
     async checkSeals(headers) {
       const verdicts = headers.map(async (header) => {
-        const cache = await cacheOf(epochOfHeader(header));
+        const epoch = epochOfHeader(header);
+        // The header's number is the sender's word: beyond the last epoch there is no data set to have worked on.
+        if (epoch >= MAX_EPOCHS) return 'BLOCK_POW_INVALID';
+        const cache = await cacheOf(epoch);
         const [verdict] = await pool.run<'seals'>({ kind: 'seals', cache, headers: [Uint8Array.from(header)] });
         assert(verdict !== undefined, 'one verdict a header');
         return verdict;

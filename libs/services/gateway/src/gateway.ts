@@ -42,8 +42,8 @@ export interface GatewayOptions {
 export interface Gateway {
   /** Migrates the schema and registers the consumer; before the bus starts. */
   start(): Promise<void>;
-  /** Listens; resolves when requests are answered. */
-  listen(host: string, port: number): Promise<void>;
+  /** Listens (port 0: a free one); resolves with its address when requests are answered. */
+  listen(host: string, port: number): Promise<string>;
   /** Makes a tenant with an operator key of the given text, for a sandbox; repeating it changes nothing. */
   ensureOperatorKey(options: { readonly tenant: string; readonly name: string; readonly apiKey: string }): Promise<void>;
   /** Ends streams, finishes running requests, closes the port. */
@@ -86,6 +86,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       );
       SwaggerModule.setup('docs', app, document as unknown as OpenAPIObject, { jsonDocumentUrl: 'openapi.json', customSiteTitle: 'MBaaS' });
       await app.listen(port, host);
+      return app.getUrl();
     },
 
     async ensureOperatorKey({ tenant, name, apiKey }) {
