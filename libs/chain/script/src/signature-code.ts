@@ -30,9 +30,9 @@ function cut(script: Uint8Array, cutAt: (at: number) => number): Uint8Array {
  * Gives back the same array when there is none. wire-format §2.5 step 1.
  */
 export function removeSignature(script: Uint8Array, signature: Uint8Array): Uint8Array {
+  // What is longer than the script cannot be in it: the usual case, since a key-hash script is shorter than a signature.
+  if (signature.length >= script.length) return script;
   const push = encodeScript([pushOf(signature)]);
-  // A push longer than the script cannot be in it: the usual case, since a key-hash script is shorter than a signature.
-  if (push.length > script.length) return script;
   return cut(script, (at) => (at + push.length <= script.length && bytesEqual(script.subarray(at, at + push.length), push) ? push.length : 0));
 }
 

@@ -1,65 +1,79 @@
 import { sha256 as portableSha256, type Sha256 } from '@mbaas/chain-crypto';
 import { ByteWriter, type Hash32 } from '@mbaas/chain-primitives';
 import type { Transaction } from '@mbaas/chain-codec';
-import { BLANK_INPUT_SIZE, BLANK_SCRIPT_OFFSET, createSighashCache, type SighashCache } from './sighash-cache.ts';
+import {
+  BLANK_INPUT_SIZE, BLANK_OUTPUT_SIZE, BLANK_SCRIPT_OFFSET, countBytes, createSighashCache, putU32, type SighashCache,
+} from './sighash-cache.ts';
 import { signsNoOutputs, signsOneInput, signsOneOutput } from './sighash-type.ts';
 import { removeCodeSeparators } from './signature-code.ts';
 
-const SEQUENCE_SIZE = 4;
+const U32_SIZE = 4;
 /** Fixed bytes around the pieces: a count field of up to 5 and the hash type of 4. */
 const SPARE = 16;
 
 /** The number one in internal order: signed when there is nothing to sign. wire-format §2.5 step 7. */
 const one = (): Hash32 => Uint8Array.from({ length: 32 }, (_, index) => (index === 0 ? 1 : 0));
 
-/** Input `index` of the blank form with `code` as its script, or with an empty one. */
-function writeInput(writer: ByteWriter, cache: SighashCache, index: number, code: Uint8Array | undefined, zeroSequence: boolean): void {
-  const start = cache.inputsStart + BLANK_INPUT_SIZE * index;
-  const sequence = start + BLANK_INPUT_SIZE - SEQUENCE_SIZE;
-  writer.bytes(cache.blank.subarray(start, start + BLANK_SCRIPT_OFFSET));
-  if (code === undefined) writer.u8(0);
-  else writer.varBytes(code);
-  if (zeroSequence) writer.u32(0);
-  else writer.bytes(cache.blank.subarray(sequence, sequence + SEQUENCE_SIZE));
+/** The signed input: as in the blank form, with its script put in. */
+function writeSignedInput(writer: ByteWriter, { blank, inputsStart }: SighashCache, index: number, code: Uint8Array): void {
+  const start = inputsStart + BLANK_INPUT_SIZE * index;
+  writer.bytes(blank.subarray(start, start + BLANK_SCRIPT_OFFSET));
+  writer.varBytes(code);
+  writer.bytes(blank.subarray(start + BLANK_SCRIPT_OFFSET + 1, start + BLANK_INPUT_SIZE));
 }
 
 function writeInputs(writer: ByteWriter, cache: SighashCache, inputIndex: number, code: Uint8Array, hashType: number): void {
   if (signsOneInput(hashType)) {
     writer.varint(1);
-    writeInput(writer, cache, inputIndex, code, false);
+    writeSignedInput(writer, cache, inputIndex, code);
     return;
   }
-  const count = cache.transaction.inputs.length;
-  const zeroOthers = signsNoOutputs(hashType) || signsOneOutput(hashType);
-  writer.varint(count);
-  if (zeroOthers) {
-    for (let index = 0; index < count; index++) writeInput(writer, cache, index, index === inputIndex ? code : undefined, index !== inputIndex);
-    return;
-  }
-  const start = cache.inputsStart + BLANK_INPUT_SIZE * inputIndex;
-  writer.bytes(cache.blank.subarray(cache.inputsStart, start));
-  writeInput(writer, cache, inputIndex, code, false);
-  writer.bytes(cache.blank.subarray(start + BLANK_INPUT_SIZE, cache.inputsStart + BLANK_INPUT_SIZE * count));
-}
-
-/** Value -1, no script and an attachment of zeros: an output in front of the one that SINGLE signs. */
-function writeBlankOutput(writer: ByteWriter): void {
-  writer.u64(0xffff_ffff_ffff_ffffn);
-  writer.u8(0);
-  writer.u64(0n);
+  const others = cache.freeInputs();
+  writer.varint(cache.transaction.inputs.length);
+  writer.bytes(others.subarray(0, BLANK_INPUT_SIZE * inputIndex));
+  writeSignedInput(writer, cache, inputIndex, code);
+  writer.bytes(others.subarray(BLANK_INPUT_SIZE * (inputIndex + 1)));
 }
 
 function writeOutputs(writer: ByteWriter, cache: SighashCache, inputIndex: number, hashType: number): void {
-  const { outputs } = cache.transaction;
+  const { transaction, blank, outputStarts } = cache;
   if (signsNoOutputs(hashType)) {
     writer.varint(0);
     return;
   }
-  const first = signsOneOutput(hashType) ? inputIndex : 0;
-  const end = signsOneOutput(hashType) ? inputIndex + 1 : outputs.length;
+  const single = signsOneOutput(hashType);
+  const first = single ? inputIndex : 0;
+  const end = single ? inputIndex + 1 : transaction.outputs.length;
   writer.varint(end);
-  for (let index = 0; index < first; index++) writeBlankOutput(writer);
-  writer.bytes(cache.blank.subarray(cache.outputStarts[first], cache.outputStarts[end]));
+  if (first > 0) writer.bytes(cache.blankOutputs().subarray(0, BLANK_OUTPUT_SIZE * first));
+  writer.bytes(blank.subarray(outputStarts[first], outputStarts[end]));
+}
+
+/** The preimage of every type but NONE, SINGLE and ANYONECANPAY: the blank form with one script put in. */
+function wholePreimage({ blank, inputsStart }: SighashCache, inputIndex: number, code: Uint8Array, hashType: number): Uint8Array {
+  const at = inputsStart + BLANK_INPUT_SIZE * inputIndex + BLANK_SCRIPT_OFFSET;
+  const length = countBytes(code.length);
+  const codeStart = at + length.length;
+  const restStart = codeStart + code.length;
+  const preimage = new Uint8Array(restStart + (blank.length - at - 1) + U32_SIZE);
+  preimage.set(blank.subarray(0, at));
+  preimage.set(length, at);
+  preimage.set(code, codeStart);
+  preimage.set(blank.subarray(at + 1), restStart);
+  putU32(preimage, preimage.length - U32_SIZE, hashType);
+  return preimage;
+}
+
+/** The preimage of NONE, SINGLE and ANYONECANPAY, piece by piece. */
+function partialPreimage(cache: SighashCache, inputIndex: number, code: Uint8Array, hashType: number): Uint8Array {
+  const { version, lockTime } = cache.transaction;
+  const writer = new ByteWriter(cache.blank.length + code.length + SPARE);
+  writer.u32(version);
+  writeInputs(writer, cache, inputIndex, code, hashType);
+  writeOutputs(writer, cache, inputIndex, hashType);
+  writer.u32(lockTime);
+  writer.u32(hashType);
+  return writer.finish();
 }
 
 /**
@@ -68,16 +82,12 @@ function writeOutputs(writer: ByteWriter, cache: SighashCache, inputIndex: numbe
  * checked already removed; CODESEPARATORs left in it are skipped here.
  */
 export function cachedSignatureHash(cache: SighashCache, inputIndex: number, code: Uint8Array, hashType: number, sha256: Sha256 = portableSha256): Hash32 {
-  const { inputs, outputs, version, lockTime } = cache.transaction;
+  const { inputs, outputs } = cache.transaction;
   if (inputIndex >= inputs.length || (signsOneOutput(hashType) && inputIndex >= outputs.length)) return one();
   const script = removeCodeSeparators(code);
-  const writer = new ByteWriter(cache.blank.length + script.length + SPARE);
-  writer.u32(version);
-  writeInputs(writer, cache, inputIndex, script, hashType);
-  writeOutputs(writer, cache, inputIndex, hashType);
-  writer.u32(lockTime);
-  writer.u32(hashType);
-  return sha256(sha256(writer.finish()));
+  const whole = !signsNoOutputs(hashType) && !signsOneOutput(hashType) && !signsOneInput(hashType);
+  const preimage = (whole ? wholePreimage : partialPreimage)(cache, inputIndex, script, hashType);
+  return sha256(sha256(preimage));
 }
 
 /**
