@@ -126,6 +126,11 @@ export class MemoryChain implements ConsensusView {
     this.headers.push({ hash: subject.hash, version: header.version, timestamp: header.timestamp, bits: header.bits, number: header.number });
   }
 
+  /** Puts an output there that no known block made. */
+  fund(point: OutPoint, coin: PreviousOutput): void {
+    this.#coins.set(keyOf(point), coin);
+  }
+
   #spend(point: OutPoint): void {
     this.#coins.set(keyOf(point), 'spent');
     const txid = hexEncode(point.hash);
