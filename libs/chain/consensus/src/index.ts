@@ -6,6 +6,7 @@ export { openBlock, type BlockCase, type BlockCrypto, type BlockKnowledge } from
 export { coinbaseHeightPrefix } from './block/height-prefix.ts';
 export { isPosGenesis } from './block/pos-genesis.ts';
 export { blockSigner } from './block/signature.rule.ts';
+export { transactionSigops } from './block/sigops.rule.ts';
 export { readVoteResult, voteResultHash } from './block/vote-result.ts';
 export { checkBlockSubsidy } from './block-connect/coinbase-total.rule.ts';
 export type { ConnectRefusal } from './block-connect/connect-case.ts';
@@ -14,7 +15,7 @@ export {
 } from './check-block.ts';
 export { checkTransaction, checkTransactionConnect, checkTransactionStatic, type CheckedTransaction } from './check-transaction.ts';
 export { BLOCK_CODES, type BlockCode, type BlockRefusal } from './codes/block.codes.ts';
-export type { NodeCodeRow } from './codes/node-code.ts';
+export type { NodeCodeRow, NodeCodeTable } from './codes/node-code.ts';
 export { TX_CODES, type TxCode, type TxRefusal } from './codes/tx.codes.ts';
 export { feeOf } from './connect/fee.rule.ts';
 export { connectBlock, type ConnectedBlock } from './connect-block.ts';
