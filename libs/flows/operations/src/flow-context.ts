@@ -1,0 +1,28 @@
+import type { Network } from '@mbaas/chain-params';
+import type { QueryPort } from '@mbaas/contracts-queries';
+import type { Logger } from '@mbaas/platform-observability';
+import type { Database } from '@mbaas/platform-postgres';
+import type { BuildOperation, Failpoint, OperationsTuning } from './operation.types.ts';
+import type { OperationInputStore } from './store/operation-input.store.ts';
+import type { OperationStore } from './store/operation.store.ts';
+import type { TipStore } from './store/tip.store.ts';
+
+/** What every part of the flow works with. */
+export interface FlowContext {
+  readonly schema: string;
+  readonly prefix: string;
+  readonly database: Database;
+  readonly queries: QueryPort;
+  readonly network: Network;
+  readonly log: Logger;
+  readonly clock: { now(): number };
+  readonly build: BuildOperation;
+  readonly tuning: OperationsTuning;
+  readonly operations: OperationStore;
+  readonly inputs: OperationInputStore;
+  readonly tips: TipStore;
+  /** Says that something may be due. */
+  readonly poke: () => void;
+  /** Only tests do something here. */
+  readonly failpoint: (name: Failpoint) => Promise<void>;
+}

@@ -1,0 +1,48 @@
+import { assert, type Problem } from '@mbaas/kernel';
+import { transactionIdOfBytes } from '@mbaas/chain-codec';
+import { displayHash, hexDecode, hexEncode } from '@mbaas/chain-primitives';
+import { signTransaction } from '@mbaas/contracts-queries';
+import type { FlowContext } from '../flow-context.ts';
+import { OPERATION_CODES } from '../operation.errors.ts';
+import { isPassing } from '../problem-class.ts';
+import type { OperationRow } from '../store/operation-row.ts';
+import { at, reject, retryLater, type Step } from './step.ts';
+
+/** Outpoints that the signer named as signed for others. */
+const takenOf = (problem: Problem): string[] => `${problem.extra?.['outpoints'] ?? ''}`.split(' ').filter((name) => /^[0-9a-f]{64}:\d{1,10}$/.test(name));
+
+/** built → submitted: to be built from other coins. */
+async function buildAnew(context: FlowContext, row: OperationRow, problem: Problem): Promise<OperationRow | undefined> {
+  if (row.rebuilds >= context.tuning.maxRebuilds) return reject(context, row, { code: 'OPERATION_REBUILT_TOO_OFTEN', detail: OPERATION_CODES.OPERATION_REBUILT_TOO_OFTEN.doc });
+  const excluded = [...new Set([...row.excluded, ...takenOf(problem)])];
+  return context.database.transaction(async (tx) => {
+    const moved = await context.operations.move(tx, row, 'submitted', { excluded, rebuilds: row.rebuilds + 1, dueAt: at(context) }, at(context));
+    if (moved !== undefined) await context.inputs.free(tx, row.id);
+    return moved;
+  });
+}
+
+/** built → signed: the signed bytes are stored before anybody sees them. The operation's id as purpose keeps two operations from sharing one signature. */
+export const signStep: Step = async (context, row) => {
+  const { unsigned, previousOutputs, walletIds } = row;
+  assert(unsigned !== null && previousOutputs !== null && walletIds !== null, 'A built operation has its transaction.');
+  const answer = await context.queries.ask(signTransaction, {
+    tenant: row.tenant,
+    walletIds: [...walletIds],
+    unsigned: hexEncode(unsigned),
+    previousOutputs: previousOutputs.map(hexEncode),
+    purpose: row.id,
+  });
+  await context.failpoint('sign:answered');
+  if (!answer.ok) {
+    if (answer.error.code === 'KEYS_OUTPOINT_ALREADY_SIGNED') return buildAnew(context, row, answer.error);
+    return isPassing(answer.error) ? retryLater(context, row, answer.error) : reject(context, row, answer.error);
+  }
+  const raw = hexDecode(answer.value.raw);
+  assert(raw.ok, 'The contract admits hex only.');
+  const txid = transactionIdOfBytes(raw.value);
+  assert(displayHash(txid) === answer.value.txid, 'The signer names the transaction it gives.');
+  const signed = await context.database.transaction((tx) => context.operations.move(tx, row, 'signed', { raw: raw.value, txid, excluded: [], dueAt: at(context) }, at(context)));
+  await context.failpoint('sign:committed');
+  return signed;
+};

@@ -1,0 +1,40 @@
+import type { Problem } from '@mbaas/kernel';
+import type { FlowContext } from '../flow-context.ts';
+import type { OperationRow } from '../store/operation-row.ts';
+
+/**
+ * One step of an operation: what it gives goes on at once; undefined: wait until it is due again, or somebody else has
+ * moved it. A step does one thing outside (a question) and commits one change; every crash in between repeats it.
+ */
+export type Step = (context: FlowContext, row: OperationRow) => Promise<OperationRow | undefined>;
+
+export const at = (context: FlowContext, afterMs = 0): Date => new Date(context.clock.now() + afterMs);
+
+/** Tries the same step again later: pauses double with each failure in a row. */
+export async function retryLater(context: FlowContext, row: OperationRow, problem: Pick<Problem, 'code' | 'detail'>): Promise<undefined> {
+  const { retryMs, retryMaxMs } = context.tuning;
+  const pauseMs = Math.min(retryMaxMs, retryMs * 2 ** Math.min(row.failures, 20));
+  await context.operations.patch(context.database, row, { failures: row.failures + 1, dueAt: at(context, pauseMs) });
+  context.log.debug('Operation step is tried again', { operation: row.id, state: row.state, code: problem.code, failures: row.failures + 1 });
+  return undefined;
+}
+
+/** Ends an operation. Its outpoints are free for others; signatures given are released in a step of their own. */
+export async function reject(context: FlowContext, row: OperationRow, problem: Pick<Problem, 'code' | 'detail'>): Promise<OperationRow | undefined> {
+  const toRelease = row.txid === null ? row.toRelease : [...row.toRelease, row.txid];
+  const rejected = await context.database.transaction(async (tx) => {
+    const moved = await context.operations.move(tx, row, 'rejected', { code: problem.code, detail: problem.detail, toRelease, dueAt: toRelease.length > 0 ? at(context) : null }, at(context));
+    if (moved !== undefined) await context.inputs.free(tx, row.id);
+    return moved;
+  });
+  if (rejected === undefined) return undefined;
+  context.log.info('Operation rejected', { operation: row.id, kind: row.kind, code: problem.code });
+  await wakeWaiting(context, row.tenant);
+  return toRelease.length > 0 ? rejected : undefined;
+}
+
+/** Those that wait for funds look again: coins have come or have been freed. */
+export async function wakeWaiting(context: FlowContext, tenant: string): Promise<void> {
+  await context.operations.wake(context.database, tenant, 'OPERATION_WAITING_FOR_FUNDS', at(context));
+  context.poke();
+}
