@@ -34,6 +34,7 @@ CREATE TABLE avatar_record (
   status smallint NOT NULL             -- 1 register, 2 transfer
 );
 CREATE INDEX avatar_record_symbol ON avatar_record (symbol, output);
+CREATE INDEX avatar_record_address ON avatar_record (address, output);
 
 CREATE TABLE mit_record (
   output bigint PRIMARY KEY,

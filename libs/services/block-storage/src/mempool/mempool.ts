@@ -39,12 +39,13 @@ export type Admission = { readonly state: 'accepted' | 'valid' } | { readonly st
  * lane, one at a time.
  */
 export class Mempool implements ConnectFollower, ReorganisationFollower {
-  readonly pool = new Pool();
+  readonly pool: Pool;
   readonly #options: MempoolOptions;
   #next = 1;
 
   constructor(options: MempoolOptions) {
     this.#options = options;
+    this.pool = new Pool((coin) => options.state.addresses.ownerOf(coin)?.text);
   }
 
   /** Fills memory from the table, at start: what no longer fits the chain is left out and deleted. */

@@ -21,6 +21,13 @@ export class Pool {
   readonly #claims = new Map<string, PoolEntry>();
   /** Avatar names that envelopes mention, with the number of mentions. */
   readonly #mentions = new Map<string, number>();
+  readonly #byAddress = new Map<string, Set<PoolEntry>>();
+  readonly #ownerOf: (coin: Coin) => string | undefined;
+
+  /** @param ownerOf address of a coin, if its script has one */
+  constructor(ownerOf: (coin: Coin) => string | undefined) {
+    this.#ownerOf = ownerOf;
+  }
 
   get size(): number {
     return this.#entries.size;
@@ -43,6 +50,24 @@ export class Pool {
     return this.#spenders.get(hash)?.get(index);
   }
 
+  isOwnedBy(coin: Coin, address: string): boolean {
+    return this.#ownerOf(coin) === address;
+  }
+
+  /** Entries that spend from an address or pay to it, in order of acceptance. */
+  touching(address: string): PoolEntry[] {
+    return [...(this.#byAddress.get(address) ?? [])].sort((a, b) => a.number - b.number);
+  }
+
+  #addresses({ made, spent }: PoolEntry): Set<string> {
+    const addresses = new Set<string>();
+    for (const coin of [...made.coins, ...spent]) {
+      const address = coin === undefined ? undefined : this.#ownerOf(coin);
+      if (address !== undefined) addresses.add(address);
+    }
+    return addresses;
+  }
+
   /** Whether a waiting transaction claims one of the same names. consensus.md 7.3 item 7. */
   isNameContested(facts: TransactionFacts): boolean {
     const claims = nameClaims(facts);
@@ -58,6 +83,7 @@ export class Pool {
       const spenders = this.#spenders.get(previousOutput.hash) ?? new Map<number, PoolEntry>();
       this.#spenders.set(previousOutput.hash, spenders.set(previousOutput.index, entry));
     }
+    for (const address of this.#addresses(entry)) this.#byAddress.set(address, (this.#byAddress.get(address) ?? new Set()).add(entry));
     for (const { key } of nameClaims(entry.facts)) this.#claims.set(key, entry);
     for (const name of namedAvatars(entry.facts)) this.#mentions.set(name, (this.#mentions.get(name) ?? 0) + 1);
   }
@@ -68,6 +94,11 @@ export class Pool {
       const spenders = this.#spenders.get(previousOutput.hash);
       if (spenders?.get(previousOutput.index) === entry) spenders.delete(previousOutput.index);
       if (spenders?.size === 0) this.#spenders.delete(previousOutput.hash);
+    }
+    for (const address of this.#addresses(entry)) {
+      const touching = this.#byAddress.get(address);
+      touching?.delete(entry);
+      if (touching?.size === 0) this.#byAddress.delete(address);
     }
     for (const { key } of nameClaims(entry.facts)) if (this.#claims.get(key) === entry) this.#claims.delete(key);
     for (const name of namedAvatars(entry.facts)) {
@@ -96,5 +127,6 @@ export class Pool {
     this.#spenders.clear();
     this.#claims.clear();
     this.#mentions.clear();
+    this.#byAddress.clear();
   }
 }

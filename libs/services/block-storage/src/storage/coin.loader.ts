@@ -39,7 +39,7 @@ export const INDEX_LOOKUPS = "SELECT set_config('enable_seqscan', 'off', $1::boo
  * Brings outputs that memory does not hold into the cache, in one query. What the table does not know stays unknown.
  * Timestamps come from the header index, which must reach as high as what `from` shows.
  */
-export async function loadCoins(from: Queryable, points: readonly OutPoint[], cache: CoinCache, headers: HeaderIndex): Promise<void> {
+export async function loadCoins(from: Queryable, points: readonly OutPoint[], cache: CoinCache, headers: Pick<HeaderIndex, 'timestamp'>): Promise<void> {
   const asked = points.filter(({ index }) => index <= MAX_INDEX);
   if (asked.length === 0) return;
   const { rows } = await from.query<CoinRow>({ name: 'load-coins', text: SELECT }, [asked.map(({ hash }) => Buffer.from(hash.buffer, hash.byteOffset, hash.byteLength)), asked.map(({ index }) => index)]);
@@ -55,7 +55,7 @@ export async function loadCoins(from: Queryable, points: readonly OutPoint[], ca
   }
 }
 
-const transactionOf = ({ hash }: OutPoint, row: CoinRow, headers: HeaderIndex): CoinTransaction => ({
+const transactionOf = ({ hash }: OutPoint, row: CoinRow, headers: Pick<HeaderIndex, 'timestamp'>): CoinTransaction => ({
   id: hash.slice(),
   number: Number(row.number),
   height: row.height,

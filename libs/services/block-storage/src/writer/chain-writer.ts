@@ -17,7 +17,9 @@ import { Lane } from '../connect/lane.ts';
 import type { PreparedBlock } from '../connect/prepared-block.ts';
 import { readBlock, type ReadBlock } from '../connect/read-block.ts';
 import { VerdictCache, Verdicts } from '../connect/verdicts.ts';
+import { blockTemplate, type BlockTemplate } from '../mempool/block-template.ts';
 import { Mempool, type Admission } from '../mempool/mempool.ts';
+import { MicroBatch } from '../mempool/micro-batch.ts';
 import { BLOCK_STATE } from '../storage/chain.store.ts';
 import { LookupConnection } from '../storage/lookup-connection.ts';
 import { loadState } from '../storage/state.loader.ts';
@@ -25,6 +27,8 @@ import { assertEpoch, takeEpoch, type WriterEpoch } from '../storage/writer-epoc
 import { TipState } from '../state/tip-state.ts';
 
 const POW_VERSION = 1;
+
+type Offered = Result<{ id: Hash32 } & Admission, Refusal>;
 
 export interface ChainWriterOptions {
   readonly database: Database;
@@ -63,6 +67,8 @@ export class ChainWriter {
   readonly #epoch: WriterEpoch;
   readonly #committer: BlockCommitter;
   readonly mempool: Mempool;
+  readonly #offers: MicroBatch<Uint8Array, Offered>;
+  readonly #dryRuns: MicroBatch<Uint8Array, Offered>;
   #stale = true;
 
   private constructor(options: ChainWriterOptions, epoch: WriterEpoch) {
@@ -75,6 +81,8 @@ export class ChainWriter {
     this.#lookups = new LookupConnection(options.database);
     const { database, verifier, clock, network, poolCapacity: capacity, poolExpiryMs: expiryMs } = options;
     this.mempool = new Mempool({ database, state: this.state, epoch, verifier, known: this.#known, rules: this.#rules, lookups: this.#lookups, clock, capacity, expiryMs });
+    this.#offers = new MicroBatch((raws) => this.#run(() => this.mempool.offer(raws, false)));
+    this.#dryRuns = new MicroBatch((raws) => this.#run(() => this.mempool.offer(raws, true)), 1);
     this.#committer = new BlockCommitter({ database, network, state: this.state, epoch, follower: this.mempool });
   }
 
@@ -194,9 +202,14 @@ export class ChainWriter {
     return this.#run(() => this.#guard(disconnectTo(Math.max(0, height), this.#reorganiseOptions())));
   }
 
-  /** Offers transactions to the pool, in order. */
-  submitTransactions(raws: readonly Uint8Array[], dryRun: boolean): Promise<Result<{ id: Hash32 } & Admission, Refusal>[]> {
-    return this.#run(() => this.mempool.offer(raws, dryRun));
+  /** Offers a transaction to the pool; what comes while the writer is busy is judged together. TX_CODES, POOL_CODES, the codec's. */
+  submitTransaction(bytes: Uint8Array, dryRun: boolean): Promise<Offered> {
+    return (dryRun ? this.#dryRuns : this.#offers).add(bytes);
+  }
+
+  /** What the next block on the tip may hold. */
+  blockTemplate(maxBytes: number): Promise<BlockTemplate> {
+    return this.#run(async () => blockTemplate(this.mempool.pool, this.state, this.#rules, maxBytes));
   }
 
   dropExpired(): Promise<number> {

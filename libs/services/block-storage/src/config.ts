@@ -1,0 +1,26 @@
+/** This service's options with their defaults. */
+export interface BlockStorageConfig {
+  /** Transactions a generation of the coin cache; about 1 kB each. */
+  readonly coinCacheSize: number;
+  /** Script verdicts remembered, in transactions. */
+  readonly verdictCacheSize: number;
+  /** Most waiting transactions. */
+  readonly poolCapacity: number;
+  /** A transaction that waited longer is dropped. */
+  readonly poolExpiryMs: number;
+  /** How often the pool is swept. */
+  readonly sweepIntervalMs: number;
+  /** How long a start waits for another writer to end. */
+  readonly writerLockWaitMs: number;
+}
+
+const HOUR_MS = 3_600_000;
+
+export const DEFAULT_BLOCK_STORAGE_CONFIG: BlockStorageConfig = {
+  coinCacheSize: 150_000,
+  verdictCacheSize: 100_000,
+  poolCapacity: 50_000,
+  poolExpiryMs: 72 * HOUR_MS,
+  sweepIntervalMs: 60_000,
+  writerLockWaitMs: 15_000,
+};

@@ -1,0 +1,55 @@
+import { err, ok } from '@mbaas/kernel';
+import type { blockTemplate, chainStatus, submitBlock, submitTransaction } from '@mbaas/contracts-queries';
+import { hexDecode } from '@mbaas/chain-primitives';
+import { showHash } from '../facts/display.ts';
+import { medianTime } from '@mbaas/chain-consensus';
+import type { Pool } from '../mempool/pool.ts';
+import type { ChainReader } from '../reader/chain-reader.ts';
+import type { ChainWriter } from '../writer/chain-writer.ts';
+import type { Answered, Asked } from './block.answers.ts';
+import { refusalProblem } from './refusal-problem.ts';
+
+const MEDIAN_SPAN = 11;
+
+/** chain.status: what is committed. */
+export function answerStatus(reader: ChainReader, pool: Pool): Answered<typeof chainStatus> {
+  return reader.at(async ({ tip, blocksBelow }) => {
+    const times = (await blocksBelow(tip.height + 1, MEDIAN_SPAN)).map(({ header }) => header.timestamp);
+    const { name: network, finalDepth } = reader.network;
+    return ok({ network, height: tip.height, hash: showHash(tip.hash), timestamp: tip.timestamp, medianTimePast: medianTime(times), poolSize: pool.size, finalDepth });
+  });
+}
+
+/** chain.submit-transaction: the rules' codes, the codec's, POOL_CODES. */
+export async function answerSubmitTransaction(writer: ChainWriter, { raw, dryRun }: Asked<typeof submitTransaction>): Answered<typeof submitTransaction> {
+  const bytes = hexDecode(raw);
+  if (!bytes.ok) return err(refusalProblem(bytes.error));
+  const result = await writer.submitTransaction(bytes.value, dryRun);
+  if (!result.ok) return err(refusalProblem(result.error));
+  const { id, ...admission } = result.value;
+  return ok({ txid: showHash(id), ...admission });
+}
+
+/** chain.submit-block: the rules' codes, the codec's, WRITER_CODES. */
+export async function answerSubmitBlock(writer: ChainWriter, { raw }: Asked<typeof submitBlock>): Answered<typeof submitBlock> {
+  const bytes = hexDecode(raw);
+  if (!bytes.ok) return err(refusalProblem(bytes.error));
+  const result = await writer.submitBlock(bytes.value);
+  if (!result.ok) return err(refusalProblem(result.error));
+  const { hash, height, state } = result.value;
+  return ok({ hash: showHash(hash), height, state });
+}
+
+/** chain.block-template. */
+export async function answerBlockTemplate(writer: ChainWriter, { maxBytes }: Asked<typeof blockTemplate>): Answered<typeof blockTemplate> {
+  const template = await writer.blockTemplate(maxBytes);
+  return ok({
+    height: template.height,
+    previousHash: showHash(template.previousHash),
+    minimumTimestamp: template.minimumTimestamp,
+    bits: String(template.bits),
+    subsidy: String(template.subsidy),
+    fees: String(template.fees),
+    transactions: template.transactions.map(({ id, bytes, fee }) => ({ txid: showHash(id), raw: Buffer.from(bytes).toString('hex'), fee: String(fee) })),
+  });
+}
