@@ -8,8 +8,8 @@ import { restrictedGlobals, restrictedImports, restrictedProperties, restrictedS
 import { readProjects } from './tools/projects.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
-// Spec files and what only they use: servers, fixtures, child programs in a project's test folder.
-const SPECS = ['**/*.spec.ts', '**/*.int-spec.ts', '**/*.prop-spec.ts', '**/test/**/*.ts'];
+// Spec files, the contract suites that several of them run, and what only they use: child programs, fixtures.
+const SPECS = ['**/*.spec.ts', '**/*.int-spec.ts', '**/*.prop-spec.ts', '**/*.contract.ts', '**/test/**/*.ts'];
 const SUITE = '/^(it|test|describe|suite|bench)$/';
 
 const boundaries = (specs) => [

@@ -10,7 +10,7 @@ const shared = {
   hookTimeout: 120_000,
   exclude: ['**/node_modules/**', '**/dist/**'],
 };
-const specs = (...kinds: readonly string[]): string[] => kinds.map((kind) => `{libs,apps,tools}/**/*.${kind}.ts`);
+const specs = (...kinds: readonly string[]): string[] => kinds.map((kind) => `{libs,apps,tools,bench}/**/*.${kind}.ts`);
 
 export default defineConfig({
   test: {

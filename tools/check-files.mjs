@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Names that say nothing: what such a file holds belongs to the concept it serves. */
-const VAGUE = /^(utils?|commons?|helpers?|misc|shared|stuff)(\.|$)|[.-](utils?|helpers?|common)\.[a-z]+$/;
+const VAGUE = /^(utils?|commons?|helpers?)(\.|$)|[.-](utils?|helpers?|common)\.[a-z]+$/;
 /** Folders of one machine; a tracked file that names one works nowhere else. */
 const MACHINE = /(?<![\w.:/@-])\/(?:home|Users|root|work|tmp)\/[\w.-]+/;
 const TODO = /\b(?:TODO|FIXME|XXX)\b(?!\(#\d+\))/;

@@ -5,7 +5,7 @@ import { readProjects } from '../projects.mjs';
 import { KNOWN_TAGS } from './boundaries.mjs';
 
 const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*'(@mbaas\/[^'/]+)/g;
-const SPEC = /\.(spec|int-spec|prop-spec)\.ts$/;
+const SPEC = /\.(spec|int-spec|prop-spec|contract)\.ts$/;
 
 /**
  * Findings, one sentence each.

@@ -36,7 +36,10 @@ export const COMMANDS = {
   start: application('start'),
   tour: application('tour'),
   'check:rpc': application('check-rpc'),
-  bench: application('bench'),
+  async bench(context) {
+    await build({ ...context, args: [] });
+    return run([context.node, join(context.root, 'bench/dist/main.js'), ...context.args], { cwd: context.root, env: context.env });
+  },
   build,
   lint,
   /** Build, lint, types, tests; arguments go to the test runner (a path, `-t name`). */
