@@ -41,6 +41,8 @@ export class WorkerPool {
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
       seat.pending.set(id, { resolve: resolve as Pending['resolve'], reject });
+      // An idle pool keeps no process alive; one that owes an answer does.
+      seat.worker.ref();
       seat.worker.postMessage({ ...task, id }, [...transfer]);
     });
   }
@@ -55,6 +57,7 @@ export class WorkerPool {
     seat.worker.on('message', (reply: WorkerReply) => {
       const pending = seat.pending.get(reply.id);
       seat.pending.delete(reply.id);
+      if (seat.pending.size === 0) seat.worker.unref();
       if ('failure' in reply) pending?.reject(new BrokenAssumption('a verification worker failed', reply.failure));
       else pending?.resolve(reply.answer as never);
     });

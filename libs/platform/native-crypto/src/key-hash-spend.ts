@@ -1,0 +1,57 @@
+import { derToCompact, isStrictDer } from '@mbaas/chain-crypto';
+import { cachedSignatureHash, type SighashCache } from '@mbaas/chain-script';
+import { nativeHash160, nativeSha256 } from './native-hash.ts';
+import { nativeVerify } from './native-verify.ts';
+
+const SCRIPT_SIZE = 25;
+const HASH_START = 3;
+const HASH_SIZE = 20;
+const KEY_SIZE = 33;
+
+/** A signature push shorter than this could equal the 20-byte push in the paying script, which the digest would leave out. */
+const SHORTEST_SIGNATURE = 60;
+const LONGEST_SIGNATURE = 73;
+
+/** Keys sign again and again: their hashes are kept, up to this many. */
+const MAX_KNOWN_KEYS = 4096;
+const knownKeys = new Map<string, Uint8Array>();
+
+/**
+ * Whether an input is, beyond doubt, a good spend of a pay-key-hash output in its everyday form: `<sig> <33-byte key>`,
+ * both pushed directly. True only where the interpreter says so too (property-tested); false means *ask the interpreter*,
+ * never *bad*. Nearly all of a chain's inputs have this form, and the interpreter costs a third of the signature itself.
+ */
+export function isEverydaySpend(cache: SighashCache, input: number, inputScript: Uint8Array, previousScript: Uint8Array): boolean {
+  if (cache.unverifiable || !isPayKeyHash(previousScript)) return false;
+  const pushed = inputScript[0] ?? 0;
+  if (pushed < SHORTEST_SIGNATURE || pushed > LONGEST_SIGNATURE) return false;
+  if (inputScript.length !== pushed + KEY_SIZE + 2 || inputScript[pushed + 1] !== KEY_SIZE) return false;
+  const der = inputScript.subarray(1, pushed);
+  const hashType = inputScript[pushed] ?? 0;
+  if (!isStrictDer(der)) return false;
+  const key = inputScript.subarray(pushed + 2);
+  if (!hashesTo(key, previousScript)) return false;
+  const signature = derToCompact(der);
+  return signature.ok && nativeVerify(cachedSignatureHash(cache, input, previousScript, hashType, nativeSha256), signature.value, key);
+}
+
+/** `DUP HASH160 <20 bytes> EQUALVERIFY CHECKSIG`. */
+const isPayKeyHash = (script: Uint8Array): boolean =>
+  script.length === SCRIPT_SIZE && script[0] === 0x76 && script[1] === 0xa9 && script[2] === HASH_SIZE && script[23] === 0x88 && script[24] === 0xac;
+
+function hashesTo(key: Uint8Array, script: Uint8Array): boolean {
+  const hash = hashOfKey(key);
+  for (let at = 0; at < HASH_SIZE; at++) if (hash[at] !== script[HASH_START + at]) return false;
+  return true;
+}
+
+function hashOfKey(key: Uint8Array): Uint8Array {
+  const name = Buffer.from(key.buffer, key.byteOffset, key.length).toString('latin1');
+  let hash = knownKeys.get(name);
+  if (hash === undefined) {
+    hash = nativeHash160(key);
+    if (knownKeys.size >= MAX_KNOWN_KEYS) knownKeys.clear();
+    knownKeys.set(name, hash);
+  }
+  return hash;
+}
