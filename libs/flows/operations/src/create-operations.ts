@@ -3,7 +3,7 @@ import type { Network } from '@mbaas/chain-params';
 import type { Operation, QueryPort } from '@mbaas/contracts-queries';
 import type { FactConsumer } from '@mbaas/platform-messaging';
 import type { Logger } from '@mbaas/platform-observability';
-import type { Database } from '@mbaas/platform-postgres';
+import type { Database, Queryable } from '@mbaas/platform-postgres';
 import { chainFactsConsumer } from './chain/chain-facts.consumer.ts';
 import { OperationDriver } from './driver.ts';
 import type { FlowContext } from './flow-context.ts';
@@ -13,7 +13,7 @@ import { DEFAULT_TUNING, type BuildOperation, type Failpoint, type OperationComm
 import { toPublic } from './public-answer.ts';
 import { OperationInputStore } from './store/operation-input.store.ts';
 import type { OperationRow } from './store/operation-row.ts';
-import { OperationStore } from './store/operation.store.ts';
+import { OperationStore, type OperationOwner } from './store/operation.store.ts';
 import { TipStore } from './store/tip.store.ts';
 import { submitOperation } from './submit-operation.ts';
 
@@ -44,6 +44,8 @@ export interface Operations {
   find(request: { readonly tenant: string; readonly operationId: string }): Promise<Result<Operation, Problem>>;
   /** Newest first. Codes: OPERATION_CURSOR_INVALID. */
   list(request: { readonly tenant: string; readonly limit: number; readonly cursor?: string | undefined }): Promise<Result<{ items: Operation[]; next?: string }, Problem>>;
+  /** Whose operation made a transaction (internal order), undefined when none of this service did. */
+  ownerOf(on: Queryable, txid: Uint8Array): Promise<OperationOwner | undefined>;
   /** Register it with the bus before that starts. */
   readonly consumer: FactConsumer;
   /** Works off what is due now and gives the number of operations taken: for tests and for a command line. */
@@ -89,6 +91,7 @@ export function createOperations(options: OperationsOptions): Operations {
       return row === undefined ? refuse('OPERATION_UNKNOWN') : ok(toPublic(row, await context.tips.height(context.database)));
     },
     list: (request) => listOperations(context, request),
+    ownerOf: (on, txid) => context.operations.ownerOf(on, txid),
     consumer: chainFactsConsumer(context),
     drain: () => driver.drain(),
   };

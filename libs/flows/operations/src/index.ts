@@ -7,3 +7,4 @@ export {
   DEFAULT_TUNING, type BuildOperation, type BuildPlan, type Failpoint, type OperationCommand, type OperationsTuning, type OperationToBuild,
 } from './operation.types.ts';
 export { buildProblem, planOf } from './plan-of.ts';
+export type { OperationOwner } from './store/operation.store.ts';

@@ -15,6 +15,13 @@ export interface NewOperation {
   readonly requestHash: Uint8Array;
 }
 
+/** Who asked for a transaction. */
+export interface OperationOwner {
+  readonly id: string;
+  readonly tenant: string;
+  readonly kind: OperationKind;
+}
+
 /** The operations of one schema. Every change of state writes its step and its fact in the same transaction. */
 export class OperationStore {
   readonly #schema: string;
@@ -83,6 +90,12 @@ export class OperationStore {
   async lockByTxids(tx: Transaction, txids: readonly Uint8Array[]): Promise<OperationRow[]> {
     const { rows } = await tx.query<OperationRow>(`SELECT ${operationColumns()} FROM ${this.#table} WHERE txid = ANY($1) AND state <> 'rejected' ORDER BY number FOR UPDATE`, [txids]);
     return rows;
+  }
+
+  /** Whose transaction this is, rejected operations apart. */
+  async ownerOf(on: Queryable, txid: Uint8Array): Promise<OperationOwner | undefined> {
+    const { rows } = await on.query<OperationOwner & Record<string, unknown>>(`SELECT id, tenant, kind FROM ${this.#table} WHERE txid = $1 AND state <> 'rejected'`, [txid]);
+    return rows[0];
   }
 
   /** Confirmed operations at or below a height, locked. */
