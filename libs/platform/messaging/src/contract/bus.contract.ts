@@ -139,6 +139,14 @@ export function busContract(driver: string, makeWorld: () => Promise<BusWorld>):
       expect(seen.filter((n) => n === 1).length).toBeGreaterThan(1);
     });
 
+    it('notes a fact as handled in the very transaction of its effect', async () => {
+      await startBus();
+      await append(world.database, [1]);
+      await effectsAre([1]);
+      const { rows } = await world.database.query('SELECT e.xmin = i.xmin AS together FROM gamma.effect e CROSS JOIN gamma.inbox i');
+      expect(rows).toEqual([{ together: true }]);
+    });
+
     it('repeats a failure of the moment beyond the tries a poison fact has', async () => {
       let failures = 6;
       const bus = await startBus({

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { defineFact } from '@mbaas/contracts-events';
 import { BrokenAssumption } from '@mbaas/kernel';
 import { NullLogger } from '@mbaas/platform-observability';
-import type { Database } from '@mbaas/platform-postgres';
+import { listen, type Database } from '@mbaas/platform-postgres';
 import { z } from 'zod';
 import { startSpecServer, type SpecServer } from '../../test/spec-database.ts';
 import { append, counted, effectConsumer, effects, makeEffects } from '../contract/bus-world.ts';
@@ -70,13 +70,11 @@ describe('appendFacts', () => {
   });
 
   it('tells a listener once per commit', async () => {
-    const client = await database.pool.connect();
-    const heard: unknown[] = [];
-    client.on('notification', ({ payload }) => heard.push(payload));
-    await client.query('LISTEN mbaas_outbox');
+    const heard: string[] = [];
+    const listening = await listen(database, { channel: 'mbaas_outbox', onNotification: (payload) => void heard.push(payload), log: NullLogger });
     await put(newFact({ event: loose, key: 'k', payload: 1 }), newFact({ event: loose, key: 'k', payload: 2 }));
     await vi.waitFor(() => expect(heard).toEqual(['alpha']));
-    client.release(true);
+    await listening.close();
   });
 });
 
