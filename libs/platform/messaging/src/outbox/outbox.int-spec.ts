@@ -94,12 +94,26 @@ describe('relayOutbox', () => {
   });
 
   it('leaves no gap and no double when several turn at once', async () => {
-    await append(database, Array.from({ length: 3_000 }, (_, index) => index));
-    const turns = Promise.all(Array.from({ length: 4 }, () => relayOutbox(database, 'alpha')));
-    await append(database, Array.from({ length: 500 }, (_, index) => index));
-    await turns;
+    let writing = true;
+    const writers = Array.from({ length: 3 }, async () => {
+      for (let n = 0; n < 150; n += 1) await append(database, [n]);
+    });
+    const relays = Array.from({ length: 4 }, async () => {
+      while (writing) await relayOutbox(database, 'alpha');
+    });
+    await Promise.all(writers);
+    writing = false;
+    await Promise.all(relays);
     while ((await relayOutbox(database, 'alpha')).count > 0);
-    expect(await positions()).toEqual(Array.from({ length: 3_500 }, (_, index) => BigInt(index + 1)));
+    const given = (await positions()) as bigint[];
+    expect(given.toSorted((a, b) => Number(a - b))).toEqual(Array.from({ length: 450 }, (_, index) => BigInt(index + 1)));
+  });
+
+  it('takes a full batch and says that there is more', async () => {
+    await append(database, Array.from({ length: 1_200 }, (_, index) => index));
+    expect(await relayOutbox(database, 'alpha')).toMatchObject({ count: 1_000, more: true, highestId: 1_000n });
+    expect(await relayOutbox(database, 'alpha')).toMatchObject({ count: 200, more: false });
+    expect((await positions()).at(-1)).toBe(1_200n);
   });
 });
 
