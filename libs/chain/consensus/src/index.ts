@@ -20,6 +20,7 @@ export { TX_CODES, type TxCode, type TxRefusal } from './codes/tx.codes.ts';
 export { feeOf } from './connect/fee.rule.ts';
 export { connectBlock, type ConnectedBlock } from './connect-block.ts';
 export type { AssetAmount, ChainEffect, ChainInputEffect, ChainOutputEffect, ChainTransactionEffects } from './effects/chain-transaction.ts';
+export type { EffectSubject } from './effects/effect-subject.ts';
 export { registryChanges, type RegistryChange } from './effects/registry-changes.ts';
 export { transactionEffects, type AddressOfScript } from './effects/transaction-effects.ts';
 export { assetAmount, KINDS, kindOf } from './facts/attachment-kinds.ts';

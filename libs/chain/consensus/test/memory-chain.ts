@@ -2,7 +2,7 @@ import type { OutPoint } from '@mbaas/chain-codec';
 import type { Network } from '@mbaas/chain-params';
 import { hexEncode, type Hash32 } from '@mbaas/chain-primitives';
 import {
-  CERTIFICATE, medianTime, previousClass, readVoteResult, registryChanges,
+  CERTIFICATE, medianTime, previousClass, primaryWitnessSymbol, readVoteResult, registryChanges,
   type AssetRecord, type BlockCase, type CertificateRecord, type ChainContext, type ConsensusView, type HeaderRecord, type PreviousOutput,
   type RegistryChange, type RuleProfile, type StakeLock,
 } from '../src/index.ts';
@@ -68,7 +68,7 @@ export class MemoryChain implements ConsensusView {
   }
 
   countSecondaryWitness(prefix: string): number {
-    return this.#witnessSymbols.filter((symbol) => symbol.startsWith(prefix) && symbol.length > prefix.length).length;
+    return this.#witnessSymbols.filter((symbol) => symbol.startsWith(prefix) && symbol !== primaryWitnessSymbol(symbol)).length;
   }
 
   did(symbol: string): { address: string } | undefined {

@@ -119,6 +119,10 @@ const samples: readonly (readonly [TxCode, string, Sample])[] = [
     coins: [coin(certificate('ABC', domain, 0)), coin(pay(TEN))],
     outputs: [issue('ABC', { secondaryIssueThreshold: 255 }), certificate('ABC', ISSUE, 0), CHANGE], state: { assets: { ABC: {} } },
   }],
+  ['TX_CERT_ISSUE_INVALID', 'a companion of unknown status', {
+    outputs: [certificate('ABC.N', naming, 1), certificate('ABC', domain, 9), CHANGE], state: alice,
+  }],
+  ['TX_MIT_INVALID', 'an unknown status, in a version that does not check attachments', { outputs: [mit('M', 9), CHANGE], tx: { version: 1 }, context: beforePos }],
   ['TX_MIT_INVALID', 'two transfers', { outputs: [mit('M', 2), mit('M', 2), CHANGE] }],
   ['TX_MIT_INVALID', 'beside an asset', { outputs: [mit('M', 1), transfer('ABC', 1n), CHANGE] }],
   ['TX_MIT_EXISTS', 'a known symbol', { outputs: [mit('M', 1), CHANGE], state: { mits: ['M'] } }],

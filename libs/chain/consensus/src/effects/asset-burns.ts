@@ -1,7 +1,7 @@
 import { displayText } from '@mbaas/chain-primitives';
 import { assetAmount, kindOf, KINDS } from '../facts/attachment-kinds.ts';
-import type { TransactionCase } from '../transaction-case.ts';
 import type { ChainEffect } from './chain-transaction.ts';
+import type { EffectSubject } from './effect-subject.ts';
 
 interface Flow {
   quantity: bigint;
@@ -13,7 +13,7 @@ interface Flow {
  * Units that leave circulation: inputs without matching output (burned by omission), and outputs on a script that nobody
  * can spend. Issued units enter with their own output and so cancel out.
  */
-export function assetBurns({ facts, previous }: TransactionCase, addressOfInput: (input: number) => string | null): ChainEffect[] {
+export function assetBurns({ facts, previous }: EffectSubject, addressOfInput: (input: number) => string | null): ChainEffect[] {
   const flows = new Map<string, Flow>();
   const add = (symbol: string, quantity: bigint, input: number): void => {
     const flow = flows.get(symbol) ?? { quantity: 0n, input: -1 };

@@ -1,9 +1,8 @@
 import type { Attachment } from '@mbaas/chain-codec';
 import { outputAddress } from '@mbaas/chain-script';
 import { displayHash, displayText, type Hash32 } from '@mbaas/chain-primitives';
-import { assetAmount, ASSET_KINDS, KINDS } from '../facts/attachment-kinds.ts';
-import { feeOf } from '../connect/fee.rule.ts';
-import type { TransactionCase } from '../transaction-case.ts';
+import { assetAmount, ASSET_KINDS, kindOf, KINDS } from '../facts/attachment-kinds.ts';
+import type { EffectSubject } from './effect-subject.ts';
 import { assetBurns } from './asset-burns.ts';
 import type { AssetAmount, ChainEffect, ChainInputEffect, ChainOutputEffect, ChainTransactionEffects } from './chain-transaction.ts';
 import { registryChanges, type RegistryChange } from './registry-changes.ts';
@@ -16,7 +15,7 @@ function assetOf(attachment: Attachment): AssetAmount | undefined {
   return { symbol: displayText(attachment.symbol), quantity: String(assetAmount(attachment)) };
 }
 
-function inputEffect({ facts, previous }: TransactionCase, input: number, addressOf: AddressOfScript): ChainInputEffect {
+function inputEffect({ facts, previous }: EffectSubject, input: number, addressOf: AddressOfScript): ChainInputEffect {
   const { previousOutput } = facts.tx.inputs[input] as (typeof facts.tx.inputs)[number];
   const { output } = previous[input] as (typeof previous)[number];
   const asset = assetOf(output.attachment);
@@ -29,7 +28,7 @@ function inputEffect({ facts, previous }: TransactionCase, input: number, addres
   };
 }
 
-function outputEffect({ facts }: TransactionCase, index: number, addressOf: AddressOfScript): ChainOutputEffect {
+function outputEffect({ facts }: EffectSubject, index: number, addressOf: AddressOfScript): ChainOutputEffect {
   const { value, script, attachment } = facts.tx.outputs[index] as (typeof facts.tx.outputs)[number];
   const asset = assetOf(attachment);
   return {
@@ -50,12 +49,12 @@ function certificateEffect(change: Extract<RegistryChange, { registry: 'certific
 }
 
 /** Address an avatar came from: that of the spent avatar output. */
-function formerAddress({ previous }: TransactionCase, symbol: string): string | null {
+function formerAddress({ previous }: EffectSubject, symbol: string): string | null {
   const former = previous.find(({ output: { attachment } }) => attachment.kind === 'did' && attachment.symbol === symbol)?.output.attachment;
   return former?.kind === 'did' ? former.address : null;
 }
 
-function effectOf(change: RegistryChange, subject: TransactionCase): ChainEffect[] {
+function effectOf(change: RegistryChange, subject: EffectSubject): ChainEffect[] {
   const symbol = displayText(change.symbol);
   const { address } = change;
   switch (change.registry) {
@@ -74,30 +73,40 @@ function effectOf(change: RegistryChange, subject: TransactionCase): ChainEffect
 
 const CHANGING = KINDS.issue | KINDS.secondary | KINDS.certificate | KINDS.did | KINDS.mit;
 
-function effectsOf(subject: TransactionCase, addressOf: AddressOfScript): ChainEffect[] {
-  const { facts, previous, carried } = subject;
+/** Only what came in or is issued here can be burned. */
+const mayBurn = ({ facts, previous }: EffectSubject): boolean =>
+  (facts.kinds & ASSET_KINDS) !== 0 || previous.some(({ output }) => (kindOf(output.attachment) & ASSET_KINDS) !== 0);
+
+function effectsOf(subject: EffectSubject, addressOf: AddressOfScript): ChainEffect[] {
+  const { facts, previous } = subject;
   const effects = (facts.kinds & CHANGING) === 0 ? [] : registryChanges(facts.tx).flatMap((change) => effectOf(change, subject));
-  // Only what came in or is issued here can be burned.
-  const mayBurn = (facts.kinds & ASSET_KINDS) !== 0 || (carried?.assets ?? 0n) !== 0n;
-  if (!mayBurn || facts.coinbase) return effects;
+  if (facts.coinbase || !mayBurn(subject)) return effects;
   return [...effects, ...assetBurns(subject, (input) => addressOf((previous[input] as (typeof previous)[number]).output.script))];
 }
 
+function feeText({ facts, previous }: EffectSubject): string {
+  if (facts.coinbase) return '0';
+  let fee = 0n;
+  for (const { output } of previous) fee += output.value;
+  for (const output of facts.tx.outputs) fee -= output.value;
+  return String(fee);
+}
+
 /**
- * Who spent what, who received what, what came into being, moved or went: from a transaction the rules have accepted
- * (`subject` of `checkTransaction`, or an element of `connectBlock`'s transactions). Carried and moved assets show at the
+ * Who spent what, who received what, what came into being, moved or went: from a transaction the rules have accepted. The
+ * subject is that of `checkTransaction`, an element of `connectBlock`'s transactions, or facts and previous outputs put together. Carried and moved assets show at the
  * inputs and outputs; an asset mined in a coinbase shows at its output.
  */
 export function transactionEffects(
-  subject: TransactionCase, txid: Hash32, index: number,
-  addressOf: AddressOfScript = (script) => outputAddress(script, subject.context.network),
+  subject: EffectSubject, txid: Hash32, index: number,
+  addressOf: AddressOfScript = (script) => outputAddress(script, subject.facts.network),
 ): ChainTransactionEffects {
   const { facts, previous } = subject;
   return {
     txid: displayHash(txid),
     index,
     kind: facts.coinbase ? 'coinbase' : facts.coinstake ? 'coinstake' : 'ordinary',
-    fee: facts.coinbase ? '0' : String(feeOf(subject)),
+    fee: feeText(subject),
     inputs: previous.map((_, input) => inputEffect(subject, input, addressOf)),
     outputs: facts.tx.outputs.map((_, output) => outputEffect(subject, output, addressOf)),
     effects: effectsOf(subject, addressOf),

@@ -27,6 +27,7 @@ function checkMain(main: Certificate, { view, context }: TransactionCase): TxRef
 function isCompanionValid(companion: Certificate, main: Certificate | undefined, { view }: TransactionCase): boolean {
   // A companion in front of the issued certificate has nothing to accompany yet.
   if (main === undefined || main.status !== CERTIFICATE_STATUS.issue) return false;
+  if (companion.status !== CERTIFICATE_STATUS.carried && companion.status !== CERTIFICATE_STATUS.autoissue) return false;
   const needed = main.certType === CERTIFICATE.naming ? CERTIFICATE.domain : main.certType === CERTIFICATE.witness ? CERTIFICATE.witness : undefined;
   return companion.certType === needed && avatarAddress(companion.owner, view) === companion.address;
 }

@@ -5,6 +5,7 @@ import { addressOfOutput } from '../facts/transaction-facts.ts';
 import { addressOfPrevious, type TransactionCase, type TransactionRule } from '../transaction-case.ts';
 
 const REGISTER = 1;
+const TRANSFER = 2;
 
 /** What the outputs say together. */
 interface MitOutputs {
@@ -30,8 +31,10 @@ function readOutputs({ facts, view }: TransactionCase): MitOutputs | TxRefusal {
         found.registers++;
         if (!joinAddress(found, attachment.address)) return refuseTx('TX_MIT_ADDRESS_MIXED', { output });
         if (view.mit(attachment.symbol) !== undefined) return refuseTx('TX_MIT_EXISTS', { output });
-      } else {
+      } else if (attachment.status === TRANSFER) {
         found.transfers++;
+      } else {
+        return refuseTx('TX_MIT_INVALID', { output });
       }
     } else if (attachment.kind === 'etp') {
       if (!joinAddress(found, addressOfOutput(facts, output))) return refuseTx('TX_MIT_ADDRESS_MIXED', { output });

@@ -56,7 +56,10 @@ export interface ConsensusView {
   previousOutput(point: OutPoint): PreviousOutput | undefined | 'spent';
   asset(symbol: string): AssetRecord | undefined;
   certificate(symbol: string, certType: number): CertificateRecord | undefined;
-  /** Unexpired witness certificates whose symbol starts with this text and is longer. consensus.md 6.9. */
+  /**
+   * Unexpired secondary witness certificates (those with a label behind the primary's: MVS.WITNESS.3.NAME) whose symbol starts
+   * with this text; expired 2,000,000 blocks after their issue. consensus.md 6.9, 4.2.
+   */
   countSecondaryWitness(symbolPrefix: string): number;
   /** Current owner of an avatar name. The built-in name BLACKHOLE is known to the rules. */
   did(symbol: string): { readonly address: string } | undefined;
