@@ -9,4 +9,5 @@ export { installMessaging } from './install-messaging.ts';
 export { assertJson, copyJson, NotJson, type JsonValue } from './json-value.ts';
 export { CONSUMER_CODES, FACT_CODES, QUERY_CODES } from './messaging.errors.ts';
 export { appendFacts, MAX_PAYLOAD_BYTES } from './outbox/append-facts.ts';
+export { ensurePartitions } from './outbox/partitions.ts';
 export { InProcessQueries } from './queries/in-process-queries.ts';

@@ -131,16 +131,28 @@ describe('loadFacts', () => {
 
 describe('partitions', () => {
   /** The next id drawn is the first of this partition. */
-  const jumpTo = (partition: bigint): Promise<unknown> => database.query(`ALTER TABLE alpha.outbox ALTER COLUMN id RESTART WITH ${partition * PARTITION_SIZE}`);
+  const jumpTo = (partition: bigint): Promise<unknown> => 
+    database.query("SELECT setval(pg_get_serial_sequence('alpha.outbox', 'id'), $1, false)", [partition * PARTITION_SIZE]);
   const age = (days: number): Promise<unknown> => database.query(`UPDATE alpha.outbox SET created_at = now() - interval '${days} days'`);
 
   it('are made ahead, by several processes at once', async () => {
-    expect(await partitionNumbers(database, 'alpha')).toEqual([0n, 1n, 2n]);
+    expect(await partitionNumbers(database, 'alpha')).toEqual([0n, 1n, 2n, 3n, 4n]);
     await append(database, [1]);
     await jumpTo(2n);
     await append(database, [2]);
     await Promise.all([ensurePartitions(database, 'alpha'), ensurePartitions(database, 'alpha'), installMessaging(database, 'alpha', NullLogger)]);
-    expect(await partitionNumbers(database, 'alpha')).toEqual([0n, 1n, 2n, 3n, 4n]);
+    expect(await partitionNumbers(database, 'alpha')).toEqual([0n, 1n, 2n, 3n, 4n, 5n, 6n]);
+  });
+
+  it('are made while a transaction that has written into the outbox is open, and it can go on', async () => {
+    await jumpTo(3n);
+    await database.transaction(async (tx) => {
+      await appendFacts(tx, 'alpha', [newFact({ event: counted, key: 'k', payload: { n: 1 } })]);
+      await ensurePartitions(database, 'alpha');
+      await jumpTo(7n);
+      await appendFacts(tx, 'alpha', [newFact({ event: counted, key: 'k', payload: { n: 2 } })]);
+    });
+    expect(await positions()).toEqual([null, null]);
   });
 
   it('are dropped when all their facts are old, in the log and handled', async () => {

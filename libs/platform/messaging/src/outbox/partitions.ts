@@ -5,7 +5,7 @@ import { tableOf } from '../sql-name.ts';
 export const PARTITION_SIZE = 100_000n;
 
 /** Partitions kept ready beyond the highest id drawn. */
-const AHEAD = 2n;
+const AHEAD = 4n;
 
 const LOCK_NOT_AVAILABLE = '55P03';
 
@@ -21,8 +21,9 @@ export async function partitionNumbers(database: Database, schema: string): Prom
 }
 
 /**
- * Makes the partitions that ids drawn soon will need. An insert beyond the last one fails, so the relay calls this often;
- * gives the id from which it wants to be called again.
+ * Makes the partitions that ids drawn soon will need; open transactions go on meanwhile. An insert beyond the last one
+ * fails, so the relay calls this often, and so must whoever writes some 100,000 facts without a relay running. Gives the
+ * id from which it wants to be called again.
  */
 export async function ensurePartitions(database: Database, schema: string): Promise<bigint> {
   const current = await currentPartition(database, schema);
@@ -43,15 +44,19 @@ async function currentPartition(database: Database, schema: string): Promise<big
 }
 
 async function makePartition(database: Database, schema: string, number: bigint): Promise<void> {
+  const outbox = tableOf(schema, 'outbox');
   const name = tableOf(schema, partitionName(number));
   await database.transaction(async (tx) => {
-    // Two processes may want it at once; IF NOT EXISTS alone lets both try and one fail.
+    // Two processes may want it at once: the second finds it made.
     await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [name]);
+    const { rows } = await tx.query<{ there: boolean }>('SELECT to_regclass($1) IS NOT NULL AS there', [name]);
+    if (rows[0]?.there === true) return;
+    // Made apart and then attached: CREATE … PARTITION OF would wait for, and hold up, every open transaction with facts.
     await tx.query(
-      `CREATE TABLE IF NOT EXISTS ${name} PARTITION OF ${tableOf(schema, 'outbox')}
-       FOR VALUES FROM (${number * PARTITION_SIZE}) TO (${(number + 1n) * PARTITION_SIZE})
+      `CREATE TABLE ${name} (LIKE ${outbox} INCLUDING DEFAULTS INCLUDING STORAGE)
        WITH (autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.05)`,
     );
+    await tx.query(`ALTER TABLE ${outbox} ATTACH PARTITION ${name} FOR VALUES FROM (${number * PARTITION_SIZE}) TO (${(number + 1n) * PARTITION_SIZE})`);
   });
 }
 
