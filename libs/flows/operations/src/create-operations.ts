@@ -28,6 +28,8 @@ export interface OperationsOptions {
   readonly log: Logger;
   readonly clock: { now(): number };
   readonly build: BuildOperation;
+  /** Tenant whose wallets sign, where it is another than the one that asks: a faucet pays from the platform's own. */
+  readonly signAs?: string;
   readonly tuning?: Partial<OperationsTuning>;
   /** For tests: called between steps. */
   readonly failpoint?: (name: Failpoint) => Promise<void> | void;
@@ -74,6 +76,7 @@ export function createOperations(options: OperationsOptions): Operations {
   const { schema } = options;
   const context: FlowContext = {
     ...options,
+    signerOf: (tenant) => options.signAs ?? tenant,
     tuning: { ...DEFAULT_TUNING, ...options.tuning },
     operations: new OperationStore(schema),
     inputs: new OperationInputStore(schema),

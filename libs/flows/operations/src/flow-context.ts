@@ -17,6 +17,8 @@ export interface FlowContext {
   readonly log: Logger;
   readonly clock: { now(): number };
   readonly build: BuildOperation;
+  /** Whose wallets sign for an operation of `tenant`. */
+  readonly signerOf: (tenant: string) => string;
   readonly tuning: OperationsTuning;
   readonly operations: OperationStore;
   readonly inputs: OperationInputStore;

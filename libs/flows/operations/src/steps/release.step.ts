@@ -7,7 +7,7 @@ import { retryLater, type Step } from './step.ts';
 /** Tells the signer that signed transactions were refused for good. undefined: not yet, it is tried again. */
 export async function releaseSigned(context: FlowContext, row: OperationRow): Promise<OperationRow | undefined> {
   for (const txid of row.toRelease) {
-    const answer = await context.queries.ask(releaseOutpoints, { tenant: row.tenant, txid: displayHash(txid), code: row.code ?? 'OPERATION_CONFLICTED' });
+    const answer = await context.queries.ask(releaseOutpoints, { tenant: context.signerOf(row.tenant), txid: displayHash(txid), code: row.code ?? 'OPERATION_CONFLICTED' });
     if (!answer.ok) return retryLater(context, row, answer.error);
   }
   await context.failpoint('release:answered');

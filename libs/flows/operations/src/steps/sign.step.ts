@@ -27,7 +27,7 @@ export const signStep: Step = async (context, row) => {
   const { unsigned, previousOutputs, walletIds } = row;
   assert(unsigned !== null && previousOutputs !== null && walletIds !== null, 'A built operation has its transaction.');
   const answer = await context.queries.ask(signTransaction, {
-    tenant: row.tenant,
+    tenant: context.signerOf(row.tenant),
     walletIds: [...walletIds],
     unsigned: hexEncode(unsigned),
     previousOutputs: previousOutputs.map(hexEncode),
