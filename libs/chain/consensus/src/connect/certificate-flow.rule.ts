@@ -4,7 +4,6 @@ import { ASSET_KINDS, KINDS, PLAIN_KINDS } from '../facts/attachment-kinds.ts';
 import { CERTIFICATE, CERTIFICATE_STATUS, isNewCertificate } from '../names/certificate-types.ts';
 import { symbolDomain } from '../names/symbol-domain.ts';
 import type { TransactionCase, TransactionRule } from '../transaction-case.ts';
-import type { Carried } from './carried.ts';
 
 type Certificate = AttachmentOf<'certificate'>;
 
@@ -18,13 +17,13 @@ function areTypesDistinct(certificates: readonly Certificate[]): boolean {
 }
 
 /** A name follows the domain that was spent; what is not new continues a spent certificate. */
-function isContinued({ symbol, certType, status }: Certificate, carried: Readonly<Carried>): boolean {
-  if (certType === CERTIFICATE.naming && carried.certificateTypes.includes(CERTIFICATE.domain)) {
-    if (symbolDomain(symbol) !== carried.certificateSymbol) return false;
-  } else if (!isNewCertificate(status) && symbol !== carried.certificateSymbol) {
+function isContinued({ symbol, certType, status }: Certificate, spentSymbol: string, spentTypes: ReadonlySet<number>): boolean {
+  if (certType === CERTIFICATE.naming && spentTypes.has(CERTIFICATE.domain)) {
+    if (symbolDomain(symbol) !== spentSymbol) return false;
+  } else if (!isNewCertificate(status) && symbol !== spentSymbol) {
     return false;
   }
-  return isNewCertificate(status) || carried.certificateTypes.includes(certType);
+  return isNewCertificate(status) || spentTypes.has(certType);
 }
 
 /** What the status asks of the whole transaction. */
@@ -42,10 +41,13 @@ export const checkCertificateFlow: TransactionRule = (subject) => {
   const { facts, carried } = subject;
   if ((facts.kinds & KINDS.certificate) === 0 || carried === undefined) return undefined;
   const certificates = certificatesOf(subject);
-  const spent = carried.certificateTypes;
+  // Sets: inputs times outputs would be a way to keep a node busy.
+  const spentTypes = new Set(carried.certificateTypes);
+  const madeTypes = new Set(certificates.map(({ certType }) => certType));
+  const spent = carried.certificateTypes.length;
   const holds = (facts.kinds & ~(ASSET_KINDS | PLAIN_KINDS | KINDS.certificate)) === 0
     && areTypesDistinct(certificates)
-    && certificates.every((cert) => isContinued(cert, carried) && isStatusPlaced(cert.status, facts.kinds, certificates.length, spent.length))
-    && spent.every((type) => certificates.some(({ certType }) => certType === type));
+    && certificates.every((cert) => isContinued(cert, carried.certificateSymbol, spentTypes) && isStatusPlaced(cert.status, facts.kinds, certificates.length, spent))
+    && [...spentTypes].every((type) => madeTypes.has(type));
   return holds ? undefined : refuseTx('TX_ASSET_CERT_INVALID');
 };

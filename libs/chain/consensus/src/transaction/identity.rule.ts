@@ -15,14 +15,16 @@ function checkRecordAddress(attachment: Attachment, output: number, { facts }: T
   return refuseTx(attachment.kind === 'did' ? 'TX_DID_ADDRESS_MISMATCH' : 'TX_ASSET_ADDRESS_MISMATCH', { output });
 }
 
+/** Addresses that the transaction spends from. A set: outputs times inputs would be a way to keep a node busy. */
+const sendersOf = (subject: TransactionCase): ReadonlySet<string> => new Set(subject.previous.map((_, input) => addressOfPrevious(subject, input)));
+
 /** Receiver and sender named in the envelope own the addresses they are named for. */
-function checkNames({ toDid, fromDid }: Attachment, output: number, subject: TransactionCase): TxRefusal | undefined {
+function checkNames({ toDid, fromDid }: Attachment, output: number, subject: TransactionCase, senders: () => ReadonlySet<string>): TxRefusal | undefined {
   const mismatch = refuseTx('TX_DID_ADDRESS_MISMATCH', { output });
   if (toDid !== undefined && toDid !== '' && avatarAddress(toDid, subject.view) !== addressOfOutput(subject.facts, output)) return mismatch;
   if (fromDid === undefined || fromDid === '') return undefined;
   const owner = avatarAddress(fromDid, subject.view);
-  const isSender = owner !== undefined && subject.previous.some((_, input) => addressOfPrevious(subject, input) === owner);
-  return isSender ? undefined : mismatch;
+  return owner !== undefined && senders().has(owner) ? undefined : mismatch;
 }
 
 /** With names in the envelope, the record's issuer or owner is the named receiver. */
@@ -39,9 +41,11 @@ export const checkIdentity: TransactionRule = (subject) => {
   const { facts } = subject;
   if (!facts.named && (facts.kinds & ADDRESSED) === 0) return undefined;
   let avatars = 0;
+  let known: ReadonlySet<string> | undefined;
+  const senders = (): ReadonlySet<string> => (known ??= sendersOf(subject));
   for (const [output, { attachment }] of facts.tx.outputs.entries()) {
     let refusal = checkRecordAddress(attachment, output, subject);
-    if (attachment.version === 207) refusal ??= checkNames(attachment, output, subject);
+    if (attachment.version === 207) refusal ??= checkNames(attachment, output, subject, senders);
     if (attachment.kind === 'did') {
       avatars++;
       refusal ??= avatars > 1 ? refuseTx('TX_DID_REPEATED', { output }) : checkAvatarOutput(attachment, subject);
