@@ -6,7 +6,7 @@ export const hashPrefix = (hash: Uint8Array): number =>
   (hash[0] as number) + (hash[1] as number) * 0x100 + (hash[2] as number) * 0x10000 + (hash[3] as number) * 0x1000000
   + (hash[4] as number) * 0x100000000 + (hash[5] as number) * 0x10000000000;
 
-export const isSameOutPoint = (a: OutPoint, b: OutPoint): boolean => a.index === b.index && bytesEqual(a.hash, b.hash);
+const isSameOutPoint = (a: OutPoint, b: OutPoint): boolean => a.index === b.index && bytesEqual(a.hash, b.hash);
 
 /** A set of outpoints that compares whole hashes and allocates no text keys. */
 export class OutPointSet {
