@@ -1,4 +1,5 @@
 import type { Result } from '@mbaas/kernel';
+import { symbolDomain } from '@mbaas/chain-consensus';
 import type { Network } from '@mbaas/chain-params';
 import { heldText } from '@mbaas/chain-primitives';
 import { assemble, type Built, type Purse } from './assemble.ts';
@@ -7,7 +8,7 @@ import { BUILD_LIMITS, policyFees } from './build-limits.ts';
 import type { BuildRefusal } from './build.errors.ts';
 import type { Coin } from './coin.ts';
 import { allOk, outputAt } from './outputs.ts';
-import { domainOf, isAssetSymbol } from './symbol.rules.ts';
+import { isIssuableSymbol } from './symbol.rules.ts';
 
 /** What an MST is from its first issue on. */
 export interface AssetDefinition {
@@ -43,7 +44,7 @@ const MAX_DETAIL_BYTES = 268 - 16;
 export const isThreshold = (threshold: number): boolean => Number.isInteger(threshold) && (threshold === 127 || (threshold >= 0 && threshold <= 100));
 
 function checkDefinition(asset: AssetDefinition, address: string): BuildRefusal | undefined {
-  if (!isAssetSymbol(asset.symbol)) return { code: 'BUILD_SYMBOL_INVALID' };
+  if (!isIssuableSymbol(asset.symbol)) return { code: 'BUILD_SYMBOL_INVALID' };
   if (asset.maximumSupply < 1n || asset.maximumSupply > BUILD_LIMITS.maxQuantity) return { code: 'BUILD_AMOUNT_INVALID', detail: { maximum: `${BUILD_LIMITS.maxQuantity}` } };
   if (!Number.isInteger(asset.decimals) || asset.decimals < 0 || asset.decimals > MAX_DECIMALS) return { code: 'BUILD_AMOUNT_INVALID', detail: { decimals: asset.decimals } };
   if (!isThreshold(asset.secondaryIssueThreshold)) return { code: 'BUILD_THRESHOLD_INVALID' };
@@ -63,7 +64,7 @@ export function buildAssetIssue(request: AssetIssue): Result<Built, BuildRefusal
   if (wrong !== undefined) return { ok: false, error: wrong };
 
   const issuer = heldText(asset.issuer);
-  const domain = domainOf(asset.symbol);
+  const domain = symbolDomain(asset.symbol);
   const right = certificateCoin(coins, asset.symbol, CERTIFICATE_TYPE.naming) ?? certificateCoin(coins, domain, CERTIFICATE_TYPE.domain);
   const detail = {
     kind: 'asset-detail' as const,

@@ -103,6 +103,7 @@ describe('buildAssetIssue', () => {
     ['BUILD_SYMBOL_INVALID', issue({ symbol: 'shop' })],
     ['BUILD_SYMBOL_INVALID', issue({ symbol: 'A'.repeat(64) })],
     ['BUILD_SYMBOL_INVALID', issue({ symbol: '' })],
+    ['BUILD_SYMBOL_INVALID', issue({ symbol: 'SHOP.TOKEN' })],
     ['BUILD_AMOUNT_INVALID', issue({ maximumSupply: 0n })],
     ['BUILD_AMOUNT_INVALID', issue({ maximumSupply: 1n << 64n })],
     ['BUILD_AMOUNT_INVALID', issue({ decimals: 20 })],

@@ -23,6 +23,7 @@ describe('buildAvatarRegistration', () => {
     ['BUILD_FUNDS_INSUFFICIENT', register([etp(99_999_999n)])],
     ['BUILD_SYMBOL_INVALID', register([etp(900_000_000n)], 'a b')],
     ['BUILD_SYMBOL_INVALID', register([etp(900_000_000n)], 'a'.repeat(65))],
+    ['BUILD_SYMBOL_INVALID', register([etp(900_000_000n)], addressOf(3))],
     ['BUILD_ADDRESS_INVALID', register([etp(900_000_000n)], 'alice', 'nowhere')],
   ])('refuses with %s', (code, result) => {
     expect(codeOf(result)).toBe(code);

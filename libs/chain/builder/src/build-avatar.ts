@@ -24,7 +24,7 @@ export interface AvatarRegistration {
  */
 export function buildAvatarRegistration(request: AvatarRegistration): Result<Built, BuildRefusal> {
   const { network, name, address, purse, fee = policyFees.avatarRegister } = request;
-  if (!isAvatarName(name)) return refuse('BUILD_SYMBOL_INVALID');
+  if (!isAvatarName(name, network)) return refuse('BUILD_SYMBOL_INVALID');
   const proof = plainCoins(purse.coins)
     .filter((coin) => coin.address === address)
     .sort((a, b) => (a.output.value === b.output.value ? compareAge(a, b) : a.output.value > b.output.value ? -1 : 1))[0];

@@ -13,7 +13,7 @@ export const BUILD_CODES = codes('BUILD', {
   BUILD_ISSUE_FORBIDDEN: { outcome: 'reject', penalty: 0, http: 422, doc: 'The asset was issued for good: no secondary issue is allowed.' },
   BUILD_SUPPLY_OVERFLOW: { outcome: 'reject', penalty: 0, http: 422, doc: 'The total supply of the asset would exceed 2^64−1 base units.' },
   BUILD_THRESHOLD_INVALID: { outcome: 'reject', penalty: 0, http: 422, doc: 'The secondary issue threshold must be 0, 1 to 100 or 127.' },
-  BUILD_SYMBOL_INVALID: { outcome: 'reject', penalty: 0, http: 422, doc: 'The symbol or name has a wrong length or character.' },
+  BUILD_SYMBOL_INVALID: { outcome: 'reject', penalty: 0, http: 422, doc: 'The symbol or name has a wrong length, a wrong character or a reserved word, or reads as an address.' },
   BUILD_TEXT_TOO_LONG: { outcome: 'reject', penalty: 0, http: 422, doc: 'Symbol, issuer and description together are longer than an attachment may be.' },
   BUILD_MEMO_INVALID: { outcome: 'reject', penalty: 0, http: 422, doc: 'A memo holds 1 to 252 bytes of UTF-8 text without the zero character.' },
   BUILD_ADDRESS_INVALID: { outcome: 'reject', penalty: 0, http: 422, doc: 'The address is not one of this network that can be paid.' },

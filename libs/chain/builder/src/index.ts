@@ -10,4 +10,4 @@ export { assetCoins, cargoOf, plainCoins, type AssetCoin, type Cargo } from './c
 export { CERTIFICATE_TYPE, certificateCoin } from './certificates.ts';
 export { outPointKey, type Coin } from './coin.ts';
 export { type OutputNames } from './outputs.ts';
-export { domainOf, isAssetSymbol, isAvatarName } from './symbol.rules.ts';
+export { isAvatarName, isIssuableSymbol } from './symbol.rules.ts';

@@ -1,13 +1,15 @@
-const ASSET_SYMBOL = /^[A-Z0-9.]{1,63}$/;
-const AVATAR_NAME = /^[A-Za-z0-9.@_-]{1,64}$/;
+import { isAssetSymbol, isDidSymbol } from '@mbaas/chain-consensus';
+import { parseAddress } from '@mbaas/chain-crypto';
+import type { Network } from '@mbaas/chain-params';
+
+const TRANSACTION_VERSION = 4;
+const MAX_MOVABLE = 63;
 
 /**
- * Whether a symbol may be issued by a version 4 transaction, reserved words aside (they are the consensus rules' list).
- * 63 and not 64 characters: a transfer of a longer one would be invalid (wire-format §3.4), so its units could never move.
+ * Whether a symbol may be issued and its units moved afterwards: the rules let 64 characters be issued, but a transfer of
+ * such units would be invalid (wire-format §3.4).
  */
-export const isAssetSymbol = (symbol: string): boolean => ASSET_SYMBOL.test(symbol);
+export const isIssuableSymbol = (symbol: string): boolean => symbol.length <= MAX_MOVABLE && isAssetSymbol(symbol, TRANSACTION_VERSION);
 
-export const isAvatarName = (name: string): boolean => AVATAR_NAME.test(name);
-
-/** The part before the first dot: who holds its certificate may issue below it. Empty for a leading dot. wire-format §3.7 */
-export const domainOf = (symbol: string): string => symbol.slice(0, symbol.includes('.') ? symbol.indexOf('.') : undefined);
+/** Whether a name may be registered as an avatar: characters, reserved words of the network, and no address (consensus §6.12). */
+export const isAvatarName = (name: string, network: Network): boolean => isDidSymbol(name, network) && !parseAddress(name, network).ok;
