@@ -1,5 +1,6 @@
 import { err, type Problem, type Result } from '@mbaas/kernel';
-import { buildAssetIssue, CERTIFICATE_TYPE, certificateCoin, domainOf, type Coin } from '@mbaas/chain-builder';
+import { buildAssetIssue, CERTIFICATE_TYPE, certificateCoin, type Coin } from '@mbaas/chain-builder';
+import { symbolDomain } from '@mbaas/chain-consensus';
 import { chainAsset, chainCertificates, issueAsset } from '@mbaas/contracts-queries';
 import { buildProblem, loadCoins, planOf } from '@mbaas/flow-operations';
 import { commandBody } from '../commands/command-body.ts';
@@ -18,7 +19,7 @@ const shape = commandBody(issueAsset);
 async function rightsToName(context: BuildContext, symbol: string, addresses: readonly string[]): Promise<Result<Coin[], Problem>> {
   const coins = await loadCoins(context.queries, { addresses, carrying: 'certificate', excluded: context.excluded });
   if (!coins.ok) return coins;
-  const domain = domainOf(symbol);
+  const domain = symbolDomain(symbol);
   const held = certificateCoin(coins.value, symbol, CERTIFICATE_TYPE.naming) ?? certificateCoin(coins.value, domain, CERTIFICATE_TYPE.domain);
   if (held !== undefined || domain === '') return coins;
   const registered = await context.queries.ask(chainCertificates, { symbol: domain, limit: 100 });
