@@ -16,9 +16,15 @@ export function cleanFields(fields: LogFields | undefined): Record<string, unkno
   if (fields === undefined) return clean;
   for (const [name, value] of Object.entries(fields)) {
     if (value === undefined) continue;
-    clean[name] = SECRET_NAME.test(name) ? '[redacted]' : cleanValue(value, 0);
+    clean[name] = cleanField(name, value, 0);
   }
   return clean;
+}
+
+/** A number or a boolean is no secret, whatever its name: `{ seeds: 3 }`. */
+function cleanField(name: string, value: unknown, depth: number): unknown {
+  const harmless = typeof value === 'number' || typeof value === 'boolean' || value === null;
+  return !harmless && SECRET_NAME.test(name) ? '[redacted]' : cleanValue(value, depth);
 }
 
 function cleanText(text: string): string {
@@ -48,9 +54,7 @@ function cleanObject(value: object, depth: number): unknown {
   if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
   if (depth > 0) return '[object]';
   if (Array.isArray(value)) return value.slice(0, 50).map((item) => cleanValue(item, 1));
-  return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [name, SECRET_NAME.test(name) ? '[redacted]' : cleanValue(item, 1)]),
-  );
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, cleanField(name, item, 1)]));
 }
 
 function cleanError(error: Error, depth: number): Record<string, unknown> {

@@ -42,8 +42,8 @@ export function createMetrics(options: { readonly processMetrics?: boolean } = {
       assert(declaration.name.endsWith('_total'), `The counter ${declaration.name} must end in _total.`);
       return new Counter(settings(declaration, registry));
     },
-    gauge({ collect, ...declaration }) {
-      const gauge: Gauge<(typeof declaration.labels & string[])[number]> = new Gauge({
+    gauge<Label extends string>({ collect, ...declaration }: MetricDeclaration<Label> & { readonly collect?: (gauge: Gauge<Label>) => void | Promise<void> }) {
+      const gauge: Gauge<Label> = new Gauge({
         ...settings(declaration, registry),
         ...(collect === undefined ? {} : { collect: () => collect(gauge) }),
       });
