@@ -54,7 +54,7 @@ export interface ChainRows {
   transaction(id: Hash32): Promise<TransactionRow | undefined>;
   /** Unspent outputs that pay the address. */
   unspent(address: string): Promise<readonly UnspentRow[]>;
-  /** Spent outputs that paid the address. Those paid to a plain key hash may be left out: their inputs always name the address. */
+  /** Spent outputs that paid the address. Those that an input spent whose script names the address may be left out. */
   spent(address: string): Promise<readonly SpentRow[]>;
   /** Atoms of every output that ever paid the address, spent or not. */
   received(address: string): Promise<bigint>;
