@@ -1,5 +1,5 @@
 import { sha256 as portableSha256, type Sha256 } from '@mbaas/chain-crypto';
-import type { Hash32 } from '@mbaas/chain-primitives';
+import { copyBytes, type Hash32 } from '@mbaas/chain-primitives';
 
 /**
  * Root over transaction ids in block order, all in internal order. wire-format §1.4: an odd level repeats its last item,
@@ -20,5 +20,5 @@ export function merkleRoot(ids: readonly Hash32[], sha256: Sha256 = portableSha2
     }
     level = parents;
   }
-  return (level[0] as Hash32).slice();
+  return copyBytes(level[0] as Hash32);
 }

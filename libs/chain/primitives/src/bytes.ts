@@ -15,6 +15,12 @@ export function compareBytes(a: Uint8Array, b: Uint8Array): number {
   return a.length - b.length;
 }
 
+/**
+ * A copy of `bytes[start, end)` that shares no memory with it. Never use `.slice()` for that: on a Buffer, which is a
+ * Uint8Array too, it gives a view, and a change of the "copy" changes the original.
+ */
+export const copyBytes = (bytes: Uint8Array, start = 0, end = bytes.length): Uint8Array => new Uint8Array(bytes.subarray(start, end));
+
 /** A new array with the parts one after the other. */
 export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
   let length = 0;

@@ -1,4 +1,5 @@
 import { codes, err, ok, type Refusal, type Result } from '@mbaas/kernel';
+import { copyBytes } from './bytes.ts';
 import { hexDecode, hexEncode } from './hex.ts';
 import type { Hash32 } from './scalars.ts';
 
@@ -8,7 +9,7 @@ export const HASH_CODES = codes('HASH', {
 
 /** The form people see: the 32 bytes reversed, lower-case hex, 64 digits. wire-format "Conventions". */
 export function displayHash(hash: Hash32): string {
-  return hexEncode(hash.slice().reverse());
+  return hexEncode(copyBytes(hash).reverse());
 }
 
 /** Internal bytes of a displayed hash (either case). HASH_INVALID unless it is 64 hex digits. */

@@ -1,4 +1,4 @@
-export { bytesEqual, compareBytes, concatBytes } from './bytes.ts';
+export { bytesEqual, compareBytes, concatBytes, copyBytes } from './bytes.ts';
 export { ByteReader } from './byte-reader.ts';
 export { ByteWriter } from './byte-writer.ts';
 export { CodecError } from './codec-error.ts';

@@ -1,30 +1,51 @@
 -- Up Migration
--- Avatars as the chain's facts tell them, with enough history to undo a block.
+-- Everything here carries the height of the block that said it: a disconnected block takes its rows with it, and what
+-- was before is there again.
+
+-- The newest blocks, the last one the tip. `at`: chain time, Unix seconds, which never goes back.
+CREATE TABLE block (
+  height bigint PRIMARY KEY,
+  hash text NOT NULL,
+  at bigint NOT NULL
+);
+
+-- Which address an avatar owns from when on.
 CREATE TABLE avatar_address (
   name text NOT NULL,
   address text NOT NULL,
   height bigint NOT NULL,
   position integer NOT NULL,
   at bigint NOT NULL,
-  registration boolean NOT NULL,
   PRIMARY KEY (name, height, position)
 );
 CREATE INDEX avatar_address_height ON avatar_address (height);
+CREATE INDEX avatar_address_address ON avatar_address (address);
 
--- What an address gained or lost of ETP (symbol '') or an MST in a block, in atoms.
+-- Which address owns a MIT from when on.
+CREATE TABLE mit_owner (
+  symbol text NOT NULL,
+  address text NOT NULL,
+  height bigint NOT NULL,
+  position integer NOT NULL,
+  PRIMARY KEY (symbol, height, position)
+);
+CREATE INDEX mit_owner_height ON mit_owner (height);
+
+-- What any address gained or lost in a block: atoms of ETP (no symbol), base units of an MST, or MITs (no symbol).
 CREATE TABLE movement (
   address text NOT NULL,
+  kind text NOT NULL CHECK (kind IN ('etp', 'mst', 'mit')),
   symbol text NOT NULL,
   height bigint NOT NULL,
   at bigint NOT NULL,
   change numeric(40) NOT NULL,
-  PRIMARY KEY (address, symbol, height)
+  PRIMARY KEY (address, kind, symbol, height)
 );
 CREATE INDEX movement_height ON movement (height);
 
--- What addresses of avatars did, one row a transaction.
+-- What an avatar did, one row a transaction.
 CREATE TABLE activity (
-  address text NOT NULL,
+  avatar text NOT NULL,
   txid text NOT NULL,
   height bigint NOT NULL,
   at bigint NOT NULL,
@@ -32,34 +53,31 @@ CREATE TABLE activity (
   recharges integer NOT NULL,
   mit_issues integer NOT NULL,
   mst_issues integer NOT NULL,
-  mit_change integer NOT NULL,
   fee numeric(20) NOT NULL,
   partners text[] NOT NULL,
-  PRIMARY KEY (address, txid)
+  PRIMARY KEY (avatar, txid)
 );
 CREATE INDEX activity_height ON activity (height);
+CREATE INDEX activity_period ON activity (avatar, at);
 
 CREATE TABLE asset_decimals (
   symbol text PRIMARY KEY,
   decimals integer NOT NULL,
   height bigint NOT NULL
 );
+CREATE INDEX asset_decimals_height ON asset_decimals (height);
 
+-- The newest row of an avatar is its score.
 CREATE TABLE score (
-  avatar text PRIMARY KEY,
+  avatar text NOT NULL,
+  height bigint NOT NULL,
   month text NOT NULL,
   provisional boolean NOT NULL,
   centi integer NOT NULL,
-  as_of_height bigint NOT NULL,
-  explanation text NOT NULL
+  explanation text NOT NULL,
+  PRIMARY KEY (avatar, height)
 );
-
--- The last block seen: its month tells when a calendar month has ended.
-CREATE TABLE tip (
-  only boolean PRIMARY KEY DEFAULT true CHECK (only),
-  height bigint NOT NULL,
-  at bigint NOT NULL
-);
+CREATE INDEX score_height ON score (height);
 
 -- Down Migration
-DROP TABLE tip, score, asset_decimals, activity, movement, avatar_address;
+DROP TABLE score, asset_decimals, activity, movement, mit_owner, avatar_address, block;

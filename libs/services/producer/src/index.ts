@@ -1,1 +1,2 @@
-export {};
+export { createProducer, type Producer, type ProducerOptions } from './create-producer.ts';
+export { PRODUCER_CODES } from './producer.errors.ts';

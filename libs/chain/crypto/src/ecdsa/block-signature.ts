@@ -1,3 +1,4 @@
+import { copyBytes } from '@mbaas/chain-primitives';
 import { assert } from '@mbaas/kernel';
 import { signCompact } from './sign.ts';
 import { verifyCompact, type VerifyDigest } from './verify.ts';
@@ -7,8 +8,8 @@ const SIZE = 64;
 /** Reverses each half of r ‖ s: its own inverse. */
 function reverseHalves(signature: Uint8Array): Uint8Array {
   const swapped = new Uint8Array(SIZE);
-  swapped.set(signature.slice(0, 32).reverse());
-  swapped.set(signature.slice(32).reverse(), 32);
+  swapped.set(copyBytes(signature, 0, 32).reverse());
+  swapped.set(copyBytes(signature, 32).reverse(), 32);
   return swapped;
 }
 

@@ -1,3 +1,4 @@
+import { copyBytes } from '@mbaas/chain-primitives';
 import { assert } from '@mbaas/kernel';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 
@@ -23,7 +24,7 @@ export function withoutHybridPrefix(publicKey: Uint8Array): Uint8Array | undefin
   if (isPlain) return publicKey;
   if (publicKey.length !== UNCOMPRESSED || (prefix !== 6 && prefix !== 7)) return undefined;
   if (((publicKey[64] as number) & 1) !== (prefix & 1)) return undefined;
-  const plain = publicKey.slice();
+  const plain = copyBytes(publicKey);
   plain[0] = 4;
   return plain;
 }

@@ -1,6 +1,6 @@
 import { ok, type Refusal, type Result } from '@mbaas/kernel';
 import type { OutPoint } from '@mbaas/chain-codec';
-import type { Hash32 } from '@mbaas/chain-primitives';
+import { copyBytes, type Hash32 } from '@mbaas/chain-primitives';
 import type { Verifier } from '@mbaas/platform-native-crypto';
 import type { Database, Queryable, Transaction } from '@mbaas/platform-postgres';
 import type { ReorganisationFollower } from '../branch/reorganise.ts';
@@ -230,7 +230,7 @@ export class Mempool implements ConnectFollower, ReorganisationFollower {
     const again = [...removed].reverse().flatMap(({ transactions, decoded }) =>
       transactions.filter(({ kind }) => kind === 'ordinary').map(({ id, start, length }) => {
         known.add(id);
-        return { number: 0, bytes: decoded.bytes.slice(start, start + length), addedAt: clock.now() };
+        return { number: 0, bytes: copyBytes(decoded.bytes, start, start + length), addedAt: clock.now() };
       }),
     );
     this.pool.clear();

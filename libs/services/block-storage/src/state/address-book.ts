@@ -1,3 +1,4 @@
+import { copyBytes } from '@mbaas/chain-primitives';
 import { encodeAddress, hash160 } from '@mbaas/chain-crypto';
 import type { Network } from '@mbaas/chain-params';
 import { outputAddress } from '@mbaas/chain-script';
@@ -63,7 +64,7 @@ export class AddressBook {
     const key = keyOf(kind, hash);
     const young = this.#young.get(key);
     if (young !== undefined) return young;
-    const address = this.#old.get(key) ?? { text: render(), hash: hash.slice(), number: 0 };
+    const address = this.#old.get(key) ?? { text: render(), hash: copyBytes(hash), number: 0 };
     if (this.#young.size >= this.#capacity) {
       this.#old = this.#young;
       this.#young = new Map();

@@ -1,3 +1,4 @@
+import { copyBytes } from '@mbaas/chain-primitives';
 import type { OutPoint } from '@mbaas/chain-codec';
 import type { Queryable } from '@mbaas/platform-postgres';
 import { Coin, type CoinTransaction } from '../state/coin.ts';
@@ -56,7 +57,7 @@ export async function loadCoins(from: Queryable, points: readonly OutPoint[], ca
 }
 
 const transactionOf = ({ hash }: OutPoint, row: CoinRow, headers: Pick<HeaderIndex, 'timestamp'>): CoinTransaction => ({
-  id: hash.slice(),
+  id: copyBytes(hash),
   number: Number(row.number),
   height: row.height,
   coinbase: row.coinbase,

@@ -1,0 +1,104 @@
+import { parseAddress } from '@mbaas/chain-crypto';
+import type { Network } from '@mbaas/chain-params';
+import { blockConnected, transactionAccepted } from '@mbaas/contracts-events';
+import { createWallet, faucet, grantFromFaucet, operationQueries, type QueryPort, type QueryRegistry } from '@mbaas/contracts-queries';
+import { createOperations, installOperations } from '@mbaas/flow-operations';
+import { assert, err, expectOk, ok } from '@mbaas/kernel';
+import { installMessaging, type Bus } from '@mbaas/platform-messaging';
+import type { Verifier } from '@mbaas/platform-native-crypto';
+import type { Logger } from '@mbaas/platform-observability';
+import type { Database } from '@mbaas/platform-postgres';
+import { randomInt } from 'node:crypto';
+import { buildGrant, type FaucetWallet } from './faucet/build-grant.ts';
+import { producerProblem } from './producer.errors.ts';
+import { SoloMiner } from './production/solo-miner.ts';
+
+export interface ProducerOptions {
+  readonly database: Database;
+  readonly network: Network;
+  readonly queries: QueryPort;
+  readonly registry: QueryRegistry;
+  readonly bus: Bus;
+  readonly verifier: Pick<Verifier, 'searchSeal'>;
+  readonly log: Logger;
+  readonly clock: { now(): number };
+}
+
+export interface Producer {
+  /** Migrates the schema and registers the consumers; before the bus starts. */
+  start(): Promise<void>;
+  /** Starts making blocks, where the network lets this platform; after the bus has started. */
+  produce(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const SCHEMA = 'producer';
+
+/** The faucet's wallet belongs to the platform, not to a tenant. */
+const SYSTEM = 'system';
+
+/** Most the faucet gives at once, in atoms: 1,000 ETP. */
+const MAXIMUM_GRANT = 1_000_00000000n;
+
+/** Extra nonces are drawn below this, so that counting up from one stays within 32 bits. */
+const EXTRA_NONCES = 2 ** 31;
+
+/** Makes blocks on networks it may produce for, and feeds the faucet with what they pay. */
+export function createProducer(options: ProducerOptions): Producer {
+  const { database, network, queries, registry, bus, verifier, log, clock } = options;
+  const hasFaucet = network.production.allowed && network.production.powSolo;
+  let wallet: FaucetWallet | undefined;
+  let miner: SoloMiner | undefined;
+  const faucetWallet = (): FaucetWallet => {
+    assert(wallet !== undefined, 'grants are built after the faucet has its wallet');
+    return wallet;
+  };
+  const operations = createOperations({ schema: SCHEMA, prefix: 'fau', signAs: SYSTEM, database, queries, network, log, clock, build: buildGrant(queries, network, faucetWallet) });
+
+  registry.answer(faucet, async () => ok(wallet === undefined ? { enabled: false } : { enabled: true, address: wallet.address, maximumGrant: MAXIMUM_GRANT.toString() }));
+  registry.answer(grantFromFaucet, async ({ tenant, idempotencyKey, dryRun, ...request }) => {
+    if (wallet === undefined) return err(producerProblem('PRODUCER_NO_FAUCET'));
+    const amount = BigInt(request.amount);
+    if (amount > MAXIMUM_GRANT) return err(producerProblem('PRODUCER_GRANT_TOO_LARGE'));
+    if (amount < 1n) return err(producerProblem('PRODUCER_GRANT_ZERO'));
+    return operations.submit({ tenant, idempotencyKey, kind: 'faucet-grant', request, dryRun });
+  });
+  registry.answer(operationQueries.fau, (request) => operations.find(request));
+
+  return {
+    async start() {
+      await installMessaging(database, SCHEMA, log);
+      await installOperations(database, SCHEMA, log);
+      bus.consume(operations.consumer);
+      bus.consume({
+        name: 'producer-wake',
+        database,
+        schema: SCHEMA,
+        events: [transactionAccepted, blockConnected],
+        order: 'park',
+        startAt: 'newest',
+        handle: async () => miner?.poke(),
+      });
+    },
+
+    async produce() {
+      if (!hasFaucet) return;
+      const made = expectOk(await queries.ask(createWallet, { tenant: SYSTEM, idempotencyKey: `faucet-${network.name}`, label: 'Faucet' }), 'key-management makes the faucet\'s wallet');
+      const [first] = made.addresses;
+      assert(first !== undefined, 'a wallet has a first address');
+      wallet = { walletId: made.walletId, address: first.address };
+      const payee = expectOk(parseAddress(first.address, network), 'key-management gives addresses of this network').hash20;
+      assert(payee !== null, 'a wallet address is no blackhole');
+      // The faucet can pay once its first coinbases have matured.
+      miner = new SoloMiner({ network, queries, verifier, log, clock, payee, extraNonce: randomInt(EXTRA_NONCES), firstBlocks: network.coinbaseMaturity + 2 });
+      miner.start();
+      operations.start();
+      log.info('Block production started', { network: network.name, faucet: first.address });
+    },
+
+    async stop() {
+      await miner?.stop();
+      await operations.stop();
+    },
+  };
+}
