@@ -32,7 +32,7 @@ export interface FactConsumer {
   readonly events: readonly FactDefinition[];
   /**
    * Handles 1..n facts in order, inside the transaction that also notes them as handled. Write through `tx` only: what
-   * goes elsewhere is not undone when the facts come again. Facts handled before are left out.
+   * goes elsewhere is not undone when the facts come again. Facts handled before are left out. Facts are frozen.
    */
   handle(facts: readonly Fact[], tx: Transaction): Promise<void>;
   /** What a poison fact does. stop: the consumer stops and is not ready (the chain: order is the meaning) · park: its key is set aside, other keys go on. */

@@ -6,13 +6,13 @@ import type { FactRow } from './outbox/fact-log.ts';
 
 export type FactCode = keyof typeof FACT_CODES;
 
-/** Reads a stored fact by the declaration of its kind: FACT_VERSION_UNKNOWN, FACT_UNREADABLE. */
+/** Reads a stored fact by the declaration of its kind, and freezes it: FACT_VERSION_UNKNOWN, FACT_UNREADABLE. */
 export function decodeFact(row: FactRow, source: string, events: readonly FactDefinition[]): Result<Fact, Refusal<FactCode>> {
   const event = events.find(({ name, version }) => name === row.name && version === row.version);
   if (event === undefined) return err({ code: 'FACT_VERSION_UNKNOWN', detail: { name: row.name, version: row.version } });
   const payload = event.payload.safeParse(parseJson(row.payload));
   if (!payload.success) return err({ code: 'FACT_UNREADABLE', detail: { name: row.name, path: payload.error.issues[0]?.path.join('.') ?? '' } });
-  return ok({
+  const fact: Fact = {
     id: row.event_id,
     name: row.name,
     version: row.version,
@@ -23,7 +23,8 @@ export function decodeFact(row: FactRow, source: string, events: readonly FactDe
     payload: payload.data,
     ...(row.tenant === null ? {} : { tenant: row.tenant }),
     ...(row.traceparent === null ? {} : { traceparent: row.traceparent }),
-  });
+  };
+  return ok(deepFreeze(fact));
 }
 
 /** undefined for text that is no JSON: no declaration takes that for a payload. */
@@ -34,4 +35,11 @@ function parseJson(text: string): unknown {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  Object.freeze(value);
+  for (const member of Object.values(value)) deepFreeze(member);
+  return value;
 }

@@ -15,16 +15,16 @@ export class NotJson extends BrokenAssumption {}
  * `what` names the value in the message.
  */
 export function copyJson(value: unknown, what: string): JsonValue {
-  return copy(value, what, 0);
+  return copy(value, [what]);
 }
 
 /** Throws NotJson like copyJson, and copies nothing the caller keeps. */
 export function assertJson(value: unknown, what: string): asserts value is JsonValue {
-  copy(value, what, 0);
+  copy(value, [what]);
 }
 
-function copy(value: unknown, path: string, depth: number): JsonValue {
-  if (depth > MAX_DEPTH) throw new NotJson(`Too deep or circular: ${path}`);
+/** `path` is where `value` stands; one list for the whole walk, joined only when something is wrong. */
+function copy(value: unknown, path: string[]): JsonValue {
   switch (typeof value) {
     case 'string':
     case 'boolean':
@@ -34,11 +34,19 @@ function copy(value: unknown, path: string, depth: number): JsonValue {
       break;
     case 'object':
       if (value === null) return null;
-      if (Array.isArray(value)) return value.map((item, index) => copy(item, `${path}.${index}`, depth + 1));
-      if (isPlain(value)) return copyMembers(value, path, depth);
+      if (path.length > MAX_DEPTH) throw new NotJson(`Too deep or circular: ${path.join('.')}`);
+      if (Array.isArray(value)) return Array.from(value, (item: unknown, index) => copyAt(item, String(index), path));
+      if (isPlain(value)) return copyMembers(value, path);
       break;
   }
-  throw new NotJson(`Not a JSON value (${typeof value}): ${path}`);
+  throw new NotJson(`Not a JSON value (${typeof value}): ${path.join('.')}`);
+}
+
+function copyAt(value: unknown, name: string, path: string[]): JsonValue {
+  path.push(name);
+  const copied = copy(value, path);
+  path.pop();
+  return copied;
 }
 
 const isPlain = (value: object): boolean => {
@@ -46,11 +54,14 @@ const isPlain = (value: object): boolean => {
   return prototype === Object.prototype || prototype === null;
 };
 
-function copyMembers(value: object, path: string, depth: number): { readonly [name: string]: JsonValue } {
-  const members: [string, JsonValue][] = [];
+function copyMembers(value: object, path: string[]): { readonly [name: string]: JsonValue } {
+  const copied: Record<string, JsonValue> = {};
   for (const [name, member] of Object.entries(value)) {
-    if (member !== undefined) members.push([name, copy(member, `${path}.${name}`, depth + 1)]);
+    if (member === undefined) continue;
+    const json = copyAt(member, name, path);
+    // Assigned, a member called __proto__ would become the prototype; defined, it stays data.
+    if (name === '__proto__') Object.defineProperty(copied, name, { value: json, enumerable: true, configurable: true, writable: true });
+    else copied[name] = json;
   }
-  // fromEntries defines members, so that one called __proto__ stays data.
-  return Object.fromEntries(members);
+  return copied;
 }

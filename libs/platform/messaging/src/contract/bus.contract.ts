@@ -56,6 +56,23 @@ export function busContract(driver: string, makeWorld: () => Promise<BusWorld>):
       expect(Math.abs(Date.now() - Date.parse(seen[0]?.occurredAt ?? ''))).toBeLessThan(60_000);
     });
 
+    it('gives facts that one consumer cannot change for another', async () => {
+      const tampered: unknown[] = [];
+      const tamper = (facts: readonly Fact[]): void => {
+        try {
+          for (const fact of facts) (fact.payload as { n: number }).n = 99;
+        } catch (error) {
+          tampered.push(error);
+        }
+      };
+      const bus = world.makeBus();
+      for (const name of ['first', 'second', 'third']) bus.consume(effectConsumer(world.database, { name, before: tamper }));
+      await bus.start();
+      await append(world.database, [1]);
+      await effectsAre([1, 1, 1]);
+      expect(tampered).toHaveLength(3);
+    });
+
     it('brings nothing of a transaction that was rolled back', async () => {
       await startBus();
       const failed = world.database.transaction(async (tx) => {

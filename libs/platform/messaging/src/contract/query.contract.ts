@@ -94,6 +94,7 @@ export function queryContract(driver: string, makeWorld: () => Promise<QueryWorl
       ['a Map', new Map()],
       ['NaN', Number.NaN],
       ['undefined in a list', [undefined]],
+      ['a list with a hole', Array(1)],
       ['a circle', circle],
       ['an object with its own toJSON', Object.create({ toJSON: () => 1 })],
     ])('QUERY_FAILED: %s in an answer', async (_, value) => {

@@ -1,13 +1,13 @@
 import type { Logger } from '@mbaas/platform-observability';
 import { isTransient } from '@mbaas/platform-postgres';
 import type { ConsumerProgress, FactConsumer } from '../bus.port.ts';
-import { decodeFact } from '../fact.codec.ts';
 import { failureCode } from '../failure-code.ts';
 import { deliverFacts, type ReadFact } from '../inbox/deliver-facts.ts';
 import { countParked, parkFacts } from '../inbox/parked-fact.store.ts';
 import { retryParked } from '../inbox/retry-parked.ts';
 import { loadFacts, loadLogEnds, loadOldestUnhandled, type FactRow } from '../outbox/fact-log.ts';
 import { Backoff } from './backoff.ts';
+import type { FactCache } from './fact-cache.ts';
 import type { FactSource } from './relay-loop.ts';
 import { Signal } from './signal.ts';
 import { CursorMoved, SourceCursor } from './source-cursor.ts';
@@ -15,6 +15,7 @@ import { CursorMoved, SourceCursor } from './source-cursor.ts';
 export interface ConsumerLoopOptions {
   readonly consumer: FactConsumer;
   readonly sources: readonly FactSource[];
+  readonly cache: FactCache;
   readonly pollMs: number;
   /** Tries of one fact before it is poison. */
   readonly attempts: number;
@@ -162,7 +163,7 @@ export class ConsumerLoop {
   async #take(cursor: SourceCursor, rows: readonly FactRow[]): Promise<void> {
     const read: ReadFact[] = [];
     for (const row of rows) {
-      const fact = decodeFact(row, cursor.source.schema, this.consumer.events);
+      const fact = this.#options.cache.decode(row, cursor.source.schema, this.consumer.events);
       if (fact.ok) read.push({ row, fact: fact.value });
       else if (read.length > 0) break;
       else return this.#poison(cursor, row, fact.error.code, undefined);

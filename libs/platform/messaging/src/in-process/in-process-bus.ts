@@ -5,6 +5,7 @@ import type { Bus, ConsumerProgress, FactConsumer } from '../bus.port.ts';
 import { forgetHandled } from '../inbox/inbox.store.ts';
 import { dropOldPartitions } from '../outbox/partitions.ts';
 import { ConsumerLoop } from './consumer-loop.ts';
+import { FactCache } from './fact-cache.ts';
 import { OutboxListener } from './outbox-listener.ts';
 import { RelayLoop, type FactSource } from './relay-loop.ts';
 
@@ -59,7 +60,8 @@ export class InProcessBus implements Bus {
     assert(this.#state === 'new', 'A bus starts once.');
     this.#state = 'started';
     const { sources, pollMs, attempts, retryMs, log } = this.#options;
-    this.#loops = [...this.#consumers.values()].map((consumer) => new ConsumerLoop({ consumer, sources, pollMs, attempts, retryMs, log }));
+    const cache = new FactCache();
+    this.#loops = [...this.#consumers.values()].map((consumer) => new ConsumerLoop({ consumer, sources, cache, pollMs, attempts, retryMs, log }));
     for (const relay of this.#relays) await relay.start();
     for (const loop of this.#loops) await loop.start();
     for (const listener of this.#listeners) listener.start();
