@@ -38,6 +38,8 @@ function copy(value: unknown, path: string[]): JsonValue {
       if (Array.isArray(value)) return Array.from(value, (item: unknown, index) => copyAt(item, String(index), path));
       if (isPlain(value)) return copyMembers(value, path);
       break;
+    default:
+      break;
   }
   throw new NotJson(`Not a JSON value (${typeof value}): ${path.join('.')}`);
 }
