@@ -12,30 +12,42 @@ import { loadScore } from './scoring/storage/score.store.ts';
 
 export interface MarsScoringOptions {
   readonly database: Database;
+  /** Facts of other networks are not ours. */
+  readonly network: { readonly name: string };
   readonly bus: Bus;
   readonly registry: QueryRegistry;
   readonly log: Logger;
 }
 
 export interface MarsScoring {
-  /** Migrates the schema, registers consumer and query; before the bus starts. */
+  /** Brings the schema up to date; before the bus starts. */
   start(): Promise<void>;
 }
 
-/** MARS (MIP-16): collects factors from chain facts, scores avatars and explains each score. */
-export function createMarsScoring({ database, bus, registry, log }: MarsScoringOptions): MarsScoring {
+const SCHEMA = 'mars';
+const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url));
+
+/** MARS (MIP-16): collects factors from chain facts, scores avatars and explains each score. Registers its consumer and its answer. */
+export function createMarsScoring({ database, network, bus, registry, log }: MarsScoringOptions): MarsScoring {
+  bus.consume({
+    name: 'mars-scoring',
+    database,
+    schema: SCHEMA,
+    events: [blockConnected, blockDisconnected],
+    // The chain's order is the meaning: a fact that cannot be applied stops the consumer rather than being passed over.
+    order: 'stop',
+    handle: (facts, tx) => applyChainFacts(facts.filter(({ payload }) => (payload as { network?: unknown }).network === network.name), tx),
+  });
+  registry.answer(marsScore, async ({ avatar }) => {
+    const stored = await loadScore(database, avatar);
+    if (stored === null) return err(problem('MARS_AVATAR_UNKNOWN', MARS_CODES.MARS_AVATAR_UNKNOWN.http, MARS_CODES.MARS_AVATAR_UNKNOWN.doc));
+    const { month, provisional, height, score } = stored;
+    return ok({ avatar, score: centiText(score.centi), month, provisional, asOfHeight: height, groups: [...score.groups], factors: [...score.factors] });
+  });
   return {
     async start() {
-      await migrate(database, { schema: 'mars', directory: fileURLToPath(new URL('../migrations', import.meta.url)), log });
-      await installMessaging(database, 'mars', log);
-      // The chain's order is the meaning: a fact that cannot be applied stops the consumer rather than being passed over.
-      bus.consume({ name: 'mars-scoring', database, schema: 'mars', events: [blockConnected, blockDisconnected], order: 'stop', handle: applyChainFacts });
-      registry.answer(marsScore, async ({ avatar }) => {
-        const stored = await loadScore(database, avatar);
-        if (stored === null) return err(problem('MARS_AVATAR_UNKNOWN', MARS_CODES.MARS_AVATAR_UNKNOWN.http, MARS_CODES.MARS_AVATAR_UNKNOWN.doc));
-        const { month, provisional, asOfHeight, score } = stored;
-        return ok({ avatar, score: centiText(score.centi), month, provisional, asOfHeight, groups: [...score.groups], factors: [...score.factors] });
-      });
+      await migrate(database, { schema: SCHEMA, directory: MIGRATIONS, log });
+      await installMessaging(database, SCHEMA, log);
     },
   };
 }

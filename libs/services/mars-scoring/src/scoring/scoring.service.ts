@@ -1,12 +1,18 @@
 import { blockConnected, blockDisconnected, scoreChanged, type BlockPart } from '@mbaas/contracts-events';
+import { assert } from '@mbaas/kernel';
 import { appendFacts, isFact, newFact, type Fact } from '@mbaas/platform-messaging';
 import type { Transaction } from '@mbaas/platform-postgres';
 import { observe } from './domain/block-observations.ts';
-import { centiText, marsScore } from './domain/mars-score.ts';
+import { centiText, marsScore, type MarsScore } from './domain/mars-score.ts';
 import { monthOf, previousMonth } from './domain/month.ts';
+import { loadTip, saveTip, type ScoredBlock } from './storage/block.store.ts';
 import { loadFactorValues } from './storage/factor-values.store.ts';
-import { deleteObservations, loadAvatarsTouchedAt, loadTip, saveObservations, saveTip } from './storage/observation.store.ts';
-import { deleteScore, loadAvatarsDue, loadScore, saveScore } from './storage/score.store.ts';
+import { deleteObservations, saveObservations } from './storage/observation.store.ts';
+import { loadOwners } from './storage/owner.store.ts';
+import { deleteScoresAt, loadAvatarsDue, loadAvatarsTouchedAt, loadScore, saveScore } from './storage/score.store.ts';
+
+/** A part holds fewer steps than this, so that positions of later parts come after. */
+const POSITIONS_A_PART = 1_000_000;
 
 /** Applies chain facts in order, in the consumer's transaction, and says which scores changed. */
 export async function applyChainFacts(facts: readonly Fact[], tx: Transaction): Promise<void> {
@@ -17,34 +23,49 @@ export async function applyChainFacts(facts: readonly Fact[], tx: Transaction): 
 }
 
 async function connect(part: BlockPart, tx: Transaction): Promise<void> {
-  const place = { height: part.height, at: part.timestamp };
-  await saveObservations(tx, place, observe(part), part.part * 1_000_000);
+  const parent = await loadTip(tx);
+  assert(parent === null || parent.hash === part.previousHash, 'A connected block follows the tip.');
+  const block = { height: part.height, hash: part.hash, at: Math.max(parent?.at ?? 0, part.timestamp) };
+  await saveObservations(tx, { ...block, firstPosition: part.part * POSITIONS_A_PART }, observe(part, await loadOwners(tx, part)));
   if (part.part !== part.parts - 1) return;
-  const before = await loadTip(tx);
-  await saveTip(tx, place);
-  const touched = new Set(await loadAvatarsTouchedAt(tx, part.height));
+  await saveTip(tx, block);
+  for (const avatar of await avatarsToScore(tx, parent, block)) await rescore(avatar, block, tx);
+}
+
+async function avatarsToScore(tx: Transaction, parent: ScoredBlock | null, { height, at }: ScoredBlock): Promise<ReadonlySet<string>> {
+  const avatars = new Set(await loadAvatarsTouchedAt(tx, height));
+  const month = monthOf(at);
   // The first block of a month closes the month before for everyone (consensus.md §10.5).
-  if (before !== null && monthOf(before.at) !== monthOf(part.timestamp)) for (const avatar of await loadAvatarsDue(tx, previousMonth(monthOf(part.timestamp)))) touched.add(avatar);
-  for (const avatar of touched) await rescore(avatar, part.height, part.timestamp, tx);
+  if (parent !== null && monthOf(parent.at) !== month) for (const avatar of await loadAvatarsDue(tx, previousMonth(month))) avatars.add(avatar);
+  return avatars;
 }
 
-async function disconnect(part: BlockPart, tx: Transaction): Promise<void> {
-  if (part.part !== part.parts - 1) return;
-  const touched = await loadAvatarsTouchedAt(tx, part.height);
-  await deleteObservations(tx, part.height);
-  // The parent's time is not in the fact; the next connected block sets it, and scores meanwhile speak of this one.
-  await saveTip(tx, { height: part.height - 1, at: part.timestamp });
-  for (const avatar of touched) await rescore(avatar, part.height - 1, part.timestamp, tx);
-}
-
-async function rescore(avatar: string, height: number, now: number, tx: Transaction): Promise<void> {
-  const scored = await loadFactorValues(tx, avatar, now);
-  if (scored === null) return deleteScore(tx, avatar);
+async function rescore(avatar: string, { height, at }: ScoredBlock, tx: Transaction): Promise<void> {
+  const scored = await loadFactorValues(tx, avatar, at);
+  assert(scored !== null, 'An avatar to be scored is registered.');
   const previous = await loadScore(tx, avatar);
   const score = marsScore(scored.values);
-  await saveScore(tx, { avatar, month: scored.period.month, provisional: scored.period.provisional, asOfHeight: height, score });
-  if (previous?.score.centi === score.centi) return;
-  await appendFacts(tx, 'mars', [
-    newFact({ event: scoreChanged, key: avatar, payload: { avatar, score: centiText(score.centi), previous: previous === null ? null : centiText(previous.score.centi), height } }),
-  ]);
+  const { month, provisional } = scored.period;
+  await saveScore(tx, { avatar, height, month, provisional, score });
+  await tell(tx, avatar, height, score, previous?.score ?? null);
+}
+
+/** Its rows go, with them its scores: those of the blocks before are the newest again. */
+async function disconnect(part: BlockPart, tx: Transaction): Promise<void> {
+  if (part.part !== part.parts - 1) return;
+  const tip = await loadTip(tx);
+  // Facts may begin in the middle of a reorganisation: nothing is known of what goes.
+  if (tip === null) return;
+  assert(tip.hash === part.hash, 'A disconnected block is the tip.');
+  await deleteObservations(tx, part.height);
+  for (const undone of await deleteScoresAt(tx, part.height)) {
+    const restored = await loadScore(tx, undone.avatar);
+    if (restored !== null) await tell(tx, undone.avatar, part.height - 1, restored.score, undone.score);
+  }
+}
+
+async function tell(tx: Transaction, avatar: string, height: number, score: MarsScore, previous: MarsScore | null): Promise<void> {
+  if (previous?.centi === score.centi) return;
+  const payload = { avatar, score: centiText(score.centi), previous: previous === null ? null : centiText(previous.centi), height };
+  await appendFacts(tx, 'mars', [newFact({ event: scoreChanged, key: avatar, payload })]);
 }

@@ -1,101 +1,135 @@
-import type { BlockPart, ChainTransaction } from '@mbaas/contracts-events';
+import type { BlockPart, ChainEffect, ChainTransaction } from '@mbaas/contracts-events';
 
-/** What an address gained or lost in a block. `symbol` is '' for ETP. */
+/** What an address gained or lost in a block. ETP in atoms and MITs by number have no symbol. */
 export interface Movement {
   readonly address: string;
+  readonly kind: 'etp' | 'mst' | 'mit';
   readonly symbol: string;
   readonly change: bigint;
 }
 
-/** What one transaction says about one address. */
+/** What one transaction says about one avatar. */
 export interface Activity {
-  readonly address: string;
+  readonly avatar: string;
   readonly txid: string;
   readonly transfers: number;
   readonly recharges: number;
   readonly mitIssues: number;
   readonly mstIssues: number;
-  readonly mitChange: number;
   /** Atoms; the first input's owner is taken to pay it. */
   readonly fee: bigint;
+  /** Addresses. */
   readonly partners: readonly string[];
 }
 
-export interface AvatarStep {
+/** Something, an avatar or a MIT, belongs to an address from now on. */
+export interface OwnerStep {
   readonly name: string;
   readonly address: string;
-  readonly registration: boolean;
 }
 
 export interface BlockObservations {
   readonly movements: readonly Movement[];
   readonly activities: readonly Activity[];
-  readonly avatarSteps: readonly AvatarStep[];
+  readonly avatarSteps: readonly OwnerStep[];
+  readonly mitSteps: readonly OwnerStep[];
   readonly decimals: readonly { readonly symbol: string; readonly decimals: number }[];
 }
 
-/** Reads a part of a block: pure, so that a replay tells the same. */
-export function observe(part: BlockPart): BlockObservations {
-  const movements = new Map<string, Movement>();
-  const activities: Activity[] = [];
-  const avatarSteps: AvatarStep[] = [];
-  const decimals: { symbol: string; decimals: number }[] = [];
-  for (const transaction of part.transactions) {
-    collectMovements(transaction, movements);
-    activities.push(...activitiesOf(transaction));
-    for (const effect of transaction.effects) {
-      if (effect.type === 'avatar-registered') avatarSteps.push({ name: effect.name, address: effect.address, registration: true });
-      if (effect.type === 'avatar-moved') avatarSteps.push({ name: effect.name, address: effect.to, registration: false });
-      if (effect.type === 'mst-issued') decimals.push({ symbol: effect.symbol, decimals: effect.decimals });
-    }
-  }
-  return { movements: [...movements.values()].filter(({ change }) => change !== 0n), activities, avatarSteps, decimals };
+/** Who owned what before the part. */
+export interface OwnersBefore {
+  /** Avatar by the address it owns. */
+  readonly avatars: ReadonlyMap<string, string>;
+  /** Address by the symbol of a MIT. */
+  readonly mits: ReadonlyMap<string, string>;
 }
 
-function collectMovements({ inputs, outputs }: ChainTransaction, movements: Map<string, Movement>): void {
-  const move = (address: string | null, symbol: string, change: bigint) => {
+/** Reads a part of a block: pure, so that a replay tells the same. A transaction's own registrations and moves count for it. */
+export function observe(part: BlockPart, before: OwnersBefore): BlockObservations {
+  const seen = { movements: new MovementSum(), activities: [] as Activity[], avatarSteps: [] as OwnerStep[], mitSteps: [] as OwnerStep[], decimals: [] as { symbol: string; decimals: number }[] };
+  const avatars = new Map(before.avatars);
+  const mits = new Map(before.mits);
+  for (const transaction of part.transactions) {
+    collectCoins(transaction, seen.movements);
+    for (const effect of transaction.effects) {
+      if (effect.type === 'mst-issued') seen.decimals.push({ symbol: effect.symbol, decimals: effect.decimals });
+      const step = avatarStep(effect);
+      if (step !== null) {
+        seen.avatarSteps.push(step);
+        moveAvatar(avatars, step);
+      }
+      if (effect.type === 'mit-registered' || effect.type === 'mit-transferred') {
+        const owner = mits.get(effect.symbol);
+        if (owner !== undefined) seen.movements.add(owner, 'mit', '', -1n);
+        seen.movements.add(effect.address, 'mit', '', 1n);
+        seen.mitSteps.push({ name: effect.symbol, address: effect.address });
+        mits.set(effect.symbol, effect.address);
+      }
+    }
+    seen.activities.push(...activitiesOf(transaction, avatars));
+  }
+  return { ...seen, movements: seen.movements.all() };
+}
+
+const avatarStep = (effect: ChainEffect): OwnerStep | null => {
+  if (effect.type === 'avatar-registered') return { name: effect.name, address: effect.address };
+  return effect.type === 'avatar-moved' ? { name: effect.name, address: effect.to } : null;
+};
+
+function moveAvatar(avatars: Map<string, string>, { name, address }: OwnerStep): void {
+  for (const [old, owner] of avatars) if (owner === name) avatars.delete(old);
+  avatars.set(address, name);
+}
+
+class MovementSum {
+  readonly #sums = new Map<string, Movement>();
+
+  add(address: string | null, kind: Movement['kind'], symbol: string, change: bigint): void {
     if (address === null) return;
-    const key = `${address} ${symbol}`;
-    movements.set(key, { address, symbol, change: (movements.get(key)?.change ?? 0n) + change });
-  };
+    const key = `${address} ${kind} ${symbol}`;
+    this.#sums.set(key, { address, kind, symbol, change: (this.#sums.get(key)?.change ?? 0n) + change });
+  }
+
+  all(): Movement[] {
+    return [...this.#sums.values()].filter(({ change }) => change !== 0n);
+  }
+}
+
+function collectCoins({ inputs, outputs }: ChainTransaction, movements: MovementSum): void {
   for (const [coins, sign] of [
     [inputs, -1n],
     [outputs, 1n],
   ] as const) {
     for (const { address, value, asset } of coins) {
-      move(address, '', sign * BigInt(value));
-      if (asset !== undefined) move(address, asset.symbol, sign * BigInt(asset.quantity));
+      movements.add(address, 'etp', '', sign * BigInt(value));
+      if (asset !== undefined) movements.add(address, 'mst', asset.symbol, sign * BigInt(asset.quantity));
     }
   }
 }
 
-function activitiesOf(transaction: ChainTransaction): Activity[] {
-  if (transaction.kind !== 'ordinary') return [];
-  const senders = distinct(transaction.inputs.map(({ address }) => address));
-  const receivers = distinct(transaction.outputs.map(({ address }) => address));
-  return distinct([...senders, ...receivers]).map((address) => {
+function activitiesOf({ kind, txid, fee, inputs, outputs, effects }: ChainTransaction, avatars: ReadonlyMap<string, string>): Activity[] {
+  if (kind !== 'ordinary') return [];
+  const senders = distinct(inputs.map(({ address }) => address));
+  const receivers = distinct(outputs.map(({ address }) => address));
+  return distinct([...senders, ...receivers]).flatMap((address): Activity[] => {
+    const avatar = avatars.get(address);
+    if (avatar === undefined) return [];
     const sends = senders.includes(address);
-    const others = (sends ? receivers : senders).filter((other) => other !== address);
-    const registered = transaction.effects.filter((effect) => effect.type === 'mit-registered' && effect.address === address).length;
-    return {
-      address,
-      txid: transaction.txid,
-      transfers: sends && others.length > 0 ? 1 : 0,
-      recharges: !sends ? 1 : 0,
-      mitIssues: registered,
-      mstIssues: transaction.effects.filter((effect) => effect.type === 'mst-issued' && effect.address === address).length,
-      mitChange: mitChange(transaction, address, sends),
-      fee: senders[0] === address ? BigInt(transaction.fee) : 0n,
-      partners: others,
-    };
+    const partners = (sends ? receivers : senders).filter((other) => other !== address);
+    const count = (type: 'mit-registered' | 'mst-issued'): number => effects.filter((effect) => effect.type === type && effect.address === address).length;
+    return [
+      {
+        avatar,
+        txid,
+        transfers: sends && partners.length > 0 ? 1 : 0,
+        recharges: sends ? 0 : 1,
+        mitIssues: count('mit-registered'),
+        mstIssues: count('mst-issued'),
+        fee: senders[0] === address ? BigInt(fee) : 0n,
+        partners,
+      },
+    ];
   });
-}
-
-/** A MIT enters with its output; a transaction moves at most one, and registers any number. */
-function mitChange({ effects }: ChainTransaction, address: string, sends: boolean): number {
-  const gained = effects.filter((effect) => (effect.type === 'mit-registered' || effect.type === 'mit-transferred') && effect.address === address).length;
-  const given = effects.some((effect) => effect.type === 'mit-transferred' && effect.address !== address && sends) ? 1 : 0;
-  return gained - given;
 }
 
 const distinct = (addresses: readonly (string | null)[]): string[] => [...new Set(addresses.filter((address) => address !== null))];

@@ -29,11 +29,11 @@ export interface ScoredPeriod {
   readonly end: number;
 }
 
-/** The period for an avatar registered at `registered`, seen from a block at `now` (Unix seconds). */
+/** The period for an avatar registered at `registered`, seen from chain time `now` (Unix seconds); it begins no earlier than the avatar. */
 export function scoredPeriod(registered: number, now: number): ScoredPeriod {
   const running = monthOf(now);
   const last = previousMonth(running);
-  // "A new identity is scored at once with what exists" (§10.5): in its first month and the rest of it there is no whole one.
-  if (registered >= monthStart(running)) return { month: running, provisional: true, start: monthStart(running), end: now + 1 };
-  return { month: last, provisional: false, start: monthStart(last), end: monthEnd(last) };
+  // "A new identity is scored at once with what exists" (§10.5): in its first month there is no whole one.
+  if (registered >= monthStart(running)) return { month: running, provisional: true, start: registered, end: now + 1 };
+  return { month: last, provisional: false, start: Math.max(monthStart(last), registered), end: monthEnd(last) };
 }
