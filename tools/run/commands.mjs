@@ -24,11 +24,13 @@ async function lint({ root, node, env, args = [] }) {
   if (code !== 0) throw new Stop('Lint failed; the findings are above.', code);
 }
 
-/** Builds, then runs a subcommand of the application with the user's arguments. @param {string} subcommand */
-const application = (subcommand) => async (context) => {
+/** Builds, then runs a subcommand of the application with the user's arguments. @param {string[]} subcommand */
+const application = (...subcommand) => async (context) => {
   await build({ ...context, args: [] });
   const main = join(context.root, 'apps/mbaas/dist/main.js');
-  return run([context.node, '--enable-source-maps', main, subcommand, ...context.args], { cwd: context.root, env: context.env });
+  // Files are named from where the user stands, not from where npm runs scripts.
+  const cwd = process.env['INIT_CWD'] ?? process.cwd();
+  return run([context.node, '--enable-source-maps', main, ...subcommand, ...context.args], { cwd, env: context.env });
 };
 
 /** The npm scripts. Each resolves to an exit code (nothing means 0) or throws Stop. */
@@ -36,6 +38,7 @@ export const COMMANDS = {
   start: application('start'),
   tour: application('tour'),
   'check:rpc': application('check-rpc'),
+  mbaas: application(),
   async bench(context) {
     await build({ ...context, args: [] });
     return run([context.node, join(context.root, 'bench/dist/main.js'), ...context.args], { cwd: context.root, env: context.env });

@@ -27,7 +27,7 @@ export interface ProducerOptions {
 export interface Producer {
   /** Migrates the schema and registers the consumers; before the bus starts. */
   start(): Promise<void>;
-  /** Starts making blocks, where the network lets this platform; after the bus has started. */
+  /** Starts making blocks, where the network lets this platform; after the bus has started. Resolves when the faucet can pay. */
   produce(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -93,6 +93,7 @@ export function createProducer(options: ProducerOptions): Producer {
       miner = new SoloMiner({ network, queries, verifier, log, clock, payee, extraNonce: randomInt(EXTRA_NONCES), firstBlocks: network.coinbaseMaturity + 2 });
       miner.start();
       operations.start();
+      await miner.firstBlocksMade;
       log.info('Block production started', { network: network.name, faucet: first.address });
     },
 

@@ -34,6 +34,7 @@ export class SoloMiner {
   readonly #options: SoloMinerOptions;
   readonly #wakeUp = new WakeUp();
   #extraNonce: number;
+  readonly #funded = Promise.withResolvers<void>();
   #running: Promise<void> | undefined;
   #stopping = false;
 
@@ -46,8 +47,14 @@ export class SoloMiner {
     this.#running ??= this.#run();
   }
 
+  /** Resolves when the first blocks are there (at once on a chain that has them), or at the stop. */
+  get firstBlocksMade(): Promise<void> {
+    return this.#funded.promise;
+  }
+
   async stop(): Promise<void> {
     this.#stopping = true;
+    this.#funded.resolve();
     this.#wakeUp.poke();
     await this.#running;
   }
@@ -77,6 +84,7 @@ export class SoloMiner {
       log.warn('No block template', { code: template.error.code });
       return PAUSE_MS;
     }
+    if (template.value.height > firstBlocks) this.#funded.resolve();
     const sinceTip = clock.now() - template.value.minimumTimestamp * 1000;
     const due = template.value.transactions.length > 0 || template.value.height <= firstBlocks || sinceTip >= network.production.blockIntervalMs;
     if (!due) return network.production.blockIntervalMs - sinceTip;

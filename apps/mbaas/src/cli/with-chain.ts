@@ -1,0 +1,35 @@
+import type { Network } from '@mbaas/chain-params';
+import { InProcessQueries } from '@mbaas/platform-messaging';
+import type { Logger } from '@mbaas/platform-observability';
+import { openDatabase, startEmbeddedPostgres, type Database } from '@mbaas/platform-postgres';
+import { createBlockStorage, type BlockStorage } from '@mbaas/service-block-storage';
+import { createValidation } from '@mbaas/service-validation';
+import type { DataDirectory } from '../combined/data-directory.ts';
+import { Shutdown } from '../combined/shutdown.ts';
+
+export interface OpenChain {
+  readonly database: Database;
+  readonly blockStorage: BlockStorage;
+  readonly queries: InProcessQueries;
+}
+
+/** Runs `work` over the chain of a data directory alone, without the other services; closes everything afterwards. */
+export async function withChain<T>(options: { readonly network: Network; readonly directory: DataDirectory; readonly threads: number; readonly log: Logger }, work: (chain: OpenChain) => Promise<T>): Promise<T> {
+  const { network, directory, threads, log } = options;
+  const shutdown = new Shutdown(log);
+  try {
+    const server = await startEmbeddedPostgres({ dataDirectory: directory.postgres, log });
+    shutdown.add('postgres', () => server.stop());
+    const database = openDatabase({ url: server.url, applicationName: 'mbaas tool', maxConnections: 10, log });
+    shutdown.add('connections', () => database.close());
+    const validation = createValidation({ threads, log });
+    shutdown.add('validation', () => validation.stop());
+    const queries = new InProcessQueries({ log });
+    const blockStorage = createBlockStorage({ database, network, verifier: validation.verifier, registry: queries, log, clock: { now: () => Date.now() }, profile: 'reference' });
+    await blockStorage.start();
+    shutdown.add('block-storage', () => blockStorage.stop());
+    return await work({ database, blockStorage, queries });
+  } finally {
+    await shutdown.run();
+  }
+}

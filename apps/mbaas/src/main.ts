@@ -1,0 +1,81 @@
+import { createLogger } from '@mbaas/platform-observability';
+import { PostgresError } from '@mbaas/platform-postgres';
+import { Command, Option } from 'commander';
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import type { CommandContext } from './cli/command-context.ts';
+import { importCommand } from './cli/import.command.ts';
+import { startCommand } from './cli/start.command.ts';
+import { stateHashCommand } from './cli/state-hash.command.ts';
+import { tourCommand } from './cli/tour.command.ts';
+import { dataDirectoryOf } from './combined/data-directory.ts';
+import { loadNetwork } from './combined/load-network.ts';
+import { UserError } from './combined/user-error.ts';
+import { loadConfig, type MbaasConfig } from './config.ts';
+
+const VERSION = '0.1.0';
+
+/** The options every command has; what is not given comes from the environment (docs/configuration.md). */
+interface SharedOptions {
+  readonly network?: string;
+  readonly dataDir?: string;
+}
+
+const config = loadConfig(process.env);
+const program = new Command('mbaas')
+  .description('Metaverse Blockchain-as-a-Service: the whole platform in one process, and its tools')
+  .version(VERSION)
+  .configureHelp({ showGlobalOptions: true })
+  .addOption(new Option('--network <name or file>', 'mainnet, testnet, devnet, or a JSON file of a private network'))
+  .addOption(new Option('--data-dir <folder>', 'where the database and the secrets are'));
+
+async function contextOf({ network: networkName, dataDir }: SharedOptions, settings: MbaasConfig, level: MbaasConfig['logLevel']): Promise<CommandContext> {
+  const network = await loadNetwork(networkName ?? settings.network);
+  return {
+    network,
+    directory: dataDirectoryOf(resolve(dataDir ?? settings.dataDirectory), network.name),
+    threads: settings.verifierThreads ?? availableParallelism(),
+    log: createLogger({ service: 'mbaas', level, pretty: process.stdout.isTTY }),
+  };
+}
+
+const shared = (): SharedOptions => program.opts<SharedOptions>();
+const finish = (code: number): void => {
+  process.exitCode = code;
+};
+
+program
+  .command('start')
+  .description('start the platform; it runs until Ctrl-C')
+  .option('--host <address>', 'address to listen on', config.host)
+  .option('--port <number>', 'port to listen on', Number, config.port)
+  .action(async (options: { host: string; port: number }) =>
+    finish(await startCommand({ ...options, ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }), version: VERSION }, await contextOf(shared(), config, config.logLevel))),
+  );
+
+program
+  .command('import <file>')
+  .description('load the blocks of a .jsonl or .jsonl.gz file, with every check')
+  .option('--until <height>', 'stop after this height', Number)
+  .action(async (file: string, options: { until?: number }) => finish(await importCommand(file, options, await contextOf(shared(), config, 'warn'))));
+
+program
+  .command('state-hash')
+  .description('print one digest over all chain state')
+  .action(async () => finish(await stateHashCommand(await contextOf(shared(), config, 'warn'))));
+
+program
+  .command('tour')
+  .description('play the story of a shop against a running platform')
+  .option('--url <address>', 'the platform; the one started last unless told')
+  .option('--key <text>', 'an operator key; the sandbox\'s unless told')
+  .option('--run <name>', 'another name tells the story anew', 'tour')
+  .action(async (options: { url?: string; key?: string; run: string }) => finish(await tourCommand(options, (await contextOf(shared(), config, 'warn')).directory)));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof UserError || error instanceof PostgresError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}
