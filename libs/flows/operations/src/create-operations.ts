@@ -77,6 +77,7 @@ export function createOperations(options: OperationsOptions): Operations {
   const context: FlowContext = {
     ...options,
     signerOf: (tenant) => options.signAs ?? tenant,
+    holdersOf: (tenant) => (options.signAs === undefined ? tenant : null),
     tuning: { ...DEFAULT_TUNING, ...options.tuning },
     operations: new OperationStore(schema),
     inputs: new OperationInputStore(schema),

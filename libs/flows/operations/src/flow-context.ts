@@ -19,6 +19,8 @@ export interface FlowContext {
   readonly build: BuildOperation;
   /** Whose wallets sign for an operation of `tenant`. */
   readonly signerOf: (tenant: string) => string;
+  /** Tenants whose operations spend from the same wallets as this one's: itself, or null for all where one tenant signs for all. */
+  readonly holdersOf: (tenant: string) => string | null;
   readonly tuning: OperationsTuning;
   readonly operations: OperationStore;
   readonly inputs: OperationInputStore;

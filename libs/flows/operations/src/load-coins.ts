@@ -11,6 +11,8 @@ export interface CoinFilter {
   readonly symbol?: string;
   /** Outpoints to leave out, `txid:index`. */
   readonly excluded: ReadonlySet<string>;
+  /** ETP in atoms after which no further page is read: a flooded or busy address need not be read to its end. */
+  readonly enough?: bigint;
 }
 
 const PAGE = 1000;
@@ -26,17 +28,23 @@ function toCoin(item: Item): Coin {
 }
 
 /** Coins of addresses as the builder takes them. Passes on the problem of `chain.coins`. */
-export async function loadCoins(queries: QueryPort, { addresses, carrying, symbol, excluded }: CoinFilter): Promise<Result<Coin[], Problem>> {
+export async function loadCoins(queries: QueryPort, { addresses, carrying, symbol, excluded, enough }: CoinFilter): Promise<Result<Coin[], Problem>> {
   const coins: Coin[] = [];
+  let value = 0n;
   for (const address of new Set(addresses)) {
     let cursor: string | undefined;
     for (let page = 0; page < MAX_PAGES; page++) {
       const answer = await queries.ask(chainCoins, { address, carrying, limit: PAGE, ...(symbol === undefined ? {} : { symbol }), ...(cursor === undefined ? {} : { cursor }) });
       if (!answer.ok) return answer;
-      coins.push(...answer.value.items.map(toCoin));
+      for (const coin of answer.value.items.map(toCoin)) {
+        if (excluded.has(outPointKey(coin.point))) continue;
+        coins.push(coin);
+        if (coin.spendable) value += coin.output.value;
+      }
+      if (enough !== undefined && value >= enough) return ok(coins);
       cursor = answer.value.next;
       if (cursor === undefined) break;
     }
   }
-  return ok(coins.filter(({ point }) => !excluded.has(outPointKey(point))));
+  return ok(coins);
 }

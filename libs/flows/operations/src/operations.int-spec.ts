@@ -154,6 +154,23 @@ describe('coins', () => {
     expect(await balanceOf(db.database, 2)).toBe(2_000_000n);
   });
 
+  it('of one signer for all tenants are kept apart between tenants', async () => {
+    await fund(db.database, 1, 1_500_000n, 'a');
+    let away = true;
+    const faucet = createFlow(db.database, { schema: 'fau', prefix: 'fau', signAs: 'system', clock: flow.clock, intercept: (query) => (query === 'offer' && away ? problem('QUERY_UNAVAILABLE', 503, 'away') : undefined) });
+    const first = await faucet.pay('a', {}, { tenant: 'other' });
+    await faucet.settle();
+    const second = await faucet.pay('b');
+    await faucet.settle();
+    expect(await faucet.get(second)).toMatchObject({ state: 'submitted', code: 'OPERATION_WAITING_FOR_FUNDS' });
+    await fund(db.database, 1, 2_500_000n, 'b');
+    away = false;
+    await faucet.settle(DEFAULT_TUNING.fundsRetryMs);
+    expect(await faucet.get(second)).toMatchObject({ state: 'accepted' });
+    expect(first.operationId).not.toBe(second.operationId);
+    expect(await balanceOf(db.database, 2)).toBe(2_000_000n);
+  });
+
   it('never give two operations one transaction', async () => {
     // Same coin, same payment: without the reservation both would build the same bytes and one payment would be missing.
     await fund(db.database, 1, 100_000_000n, 'a');

@@ -22,7 +22,7 @@ const dryRunId = (prefix: string): string => `${prefix}_${'0'.repeat(32)}`;
 async function tryOut(context: FlowContext, command: OperationCommand): Promise<Result<Operation, Problem>> {
   const { tenant, kind, request } = command;
   const id = dryRunId(context.prefix);
-  const plan = await context.build({ id, tenant, kind, request }, await context.inputs.reserved(context.database, tenant));
+  const plan = await context.build({ id, tenant, kind, request }, await context.inputs.reserved(context.database, context.holdersOf(tenant)));
   if (!plan.ok) return plan;
   const now = at(context).toISOString();
   return ok({ operationId: id, tenant, kind, state: 'built', revision: 1, confirmations: 0, createdAt: now, updatedAt: now });

@@ -22,7 +22,7 @@ export const command = (key: string, request: Partial<PayRequest> = {}, more: Pa
 /** A flow over the fake world; its driver is turned by hand. */
 export function createFlow(database: Database, options: { clock?: Flow['clock']; intercept?: Intercept } & Partial<OperationsOptions> = {}): Flow {
   const { intercept, ...rest } = options;
-  const clock = options.clock ?? { t: Date.parse('2026-11-21T00:00:00Z'), now: () => clock.t };
+  const clock: Flow['clock'] = options.clock ?? { t: Date.parse('2026-11-21T00:00:00Z'), now: () => clock.t };
   const queries = fakeQueries(database, intercept);
   const operations = createOperations({ schema: 'mst', prefix: 'mst', database, queries, network, log: NullLogger, build: buildPayment(queries), ...rest, clock });
   return {

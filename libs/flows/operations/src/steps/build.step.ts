@@ -29,7 +29,7 @@ async function refused(context: FlowContext, row: OperationRow, problem: Problem
     return tooLong ? reject(context, row, { code: 'OPERATION_TIMED_OUT', detail: OPERATION_CODES.OPERATION_TIMED_OUT.doc }) : retryLater(context, row, problem);
   }
   // Without anybody to wait for, missing funds are simply missing.
-  const pending = lacksFunds(problem) && (row.excluded.length > 0 || (await context.operations.hasPending(context.database, row.tenant, row.id)));
+  const pending = lacksFunds(problem) && (row.excluded.length > 0 || (await context.operations.hasPending(context.database, context.holdersOf(row.tenant), row.id)));
   return pending ? wait(context, row, problem) : reject(context, row, problem);
 }
 
@@ -46,7 +46,7 @@ export const buildStep: Step = async (context, row) => {
     if (released === undefined) return undefined;
     return buildStep(context, released);
   }
-  const excluded = await context.inputs.reserved(context.database, row.tenant);
+  const excluded = await context.inputs.reserved(context.database, context.holdersOf(row.tenant));
   for (const outpoint of row.excluded) excluded.add(outpoint);
   const plan = await context.build({ id: row.id, tenant: row.tenant, kind: row.kind, request: row.request }, excluded);
   if (!plan.ok) return refused(context, row, plan.error);

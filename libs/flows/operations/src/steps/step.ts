@@ -35,6 +35,6 @@ export async function reject(context: FlowContext, row: OperationRow, problem: P
 
 /** Those that wait for funds look again: coins have come or have been freed. */
 export async function wakeWaiting(context: FlowContext, tenant: string): Promise<void> {
-  await context.operations.wake(context.database, tenant, 'OPERATION_WAITING_FOR_FUNDS', at(context));
+  await context.operations.wake(context.database, context.holdersOf(tenant), 'OPERATION_WAITING_FOR_FUNDS', at(context));
   context.poke();
 }

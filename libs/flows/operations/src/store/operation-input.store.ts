@@ -38,11 +38,11 @@ export class OperationInputStore {
     await tx.query(`DELETE FROM ${this.#schema}.operation_input WHERE operation_id = $1`, [operationId]);
   }
 
-  /** Outpoints, `txid:index`, that unsettled operations of a tenant spend. */
-  async reserved(on: Queryable, tenant: string): Promise<Set<string>> {
+  /** Outpoints, `txid:index`, that unsettled operations of a tenant (null: of any) spend. */
+  async reserved(on: Queryable, tenant: string | null): Promise<Set<string>> {
     const { rows } = await on.query<{ outpoint: Uint8Array }>(
       `SELECT i.outpoint FROM ${this.#schema}.operation_input i JOIN ${this.#schema}.operation o ON o.id = i.operation_id
-       WHERE o.tenant = $1 AND o.state IN ('built', 'signed', 'accepted', 'reverted', 'contested')`,
+       WHERE ($1::text IS NULL OR o.tenant = $1) AND o.state IN ('built', 'signed', 'accepted', 'reverted', 'contested')`,
       [tenant],
     );
     return new Set(rows.map(({ outpoint }) => toKey(outpoint)));

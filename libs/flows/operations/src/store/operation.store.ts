@@ -146,14 +146,14 @@ export class OperationStore {
     await on.query(`UPDATE ${this.#table} SET lease_by = NULL, lease_until = NULL WHERE id = $1 AND lease_by = $2`, [id, driver]);
   }
 
-  /** Makes operations that wait with this code due. */
-  async wake(on: Queryable, tenant: string, code: string, at: Date): Promise<void> {
-    await on.query(`UPDATE ${this.#table} SET due_at = $3 WHERE tenant = $1 AND state = 'submitted' AND code = $2`, [tenant, code, at]);
+  /** Makes operations that wait with this code due; tenant null: all tenants'. */
+  async wake(on: Queryable, tenant: string | null, code: string, at: Date): Promise<void> {
+    await on.query(`UPDATE ${this.#table} SET due_at = $3 WHERE ($1::text IS NULL OR tenant = $1) AND state = 'submitted' AND code = $2`, [tenant, code, at]);
   }
 
-  /** Whether other operations of the tenant hold coins whose change is not to be seen yet. */
-  async hasPending(on: Queryable, tenant: string, exceptId: string): Promise<boolean> {
-    const { rows } = await on.query(`SELECT 1 FROM ${this.#table} WHERE tenant = $1 AND id <> $2 AND state IN ('built', 'signed', 'reverted', 'contested') LIMIT 1`, [tenant, exceptId]);
+  /** Whether other operations of the tenant (null: of any) hold coins whose change is not to be seen yet. */
+  async hasPending(on: Queryable, tenant: string | null, exceptId: string): Promise<boolean> {
+    const { rows } = await on.query(`SELECT 1 FROM ${this.#table} WHERE ($1::text IS NULL OR tenant = $1) AND id <> $2 AND state IN ('built', 'signed', 'reverted', 'contested') LIMIT 1`, [tenant, exceptId]);
     return rows.length > 0;
   }
 

@@ -1,5 +1,6 @@
-import type { Queryable } from '@mbaas/platform-postgres';
 import { assert } from '@mbaas/kernel';
+import { copyBytes } from '@mbaas/chain-primitives';
+import type { Queryable } from '@mbaas/platform-postgres';
 import type { KekProvider } from '../kek/kek-provider.port.ts';
 import type { AddressKey } from '../signing/make-scripts.ts';
 import { nodesOf } from './derive-key.ts';
@@ -23,7 +24,7 @@ export async function withAddressKeys<T>({ kek }: { readonly kek: KekProvider },
       for (const [position, { address }] of own.entries()) {
         const node = nodes[position];
         assert(node !== undefined && node.privateKey !== null, 'a node below a seed has a private key');
-        keys.set(address, { privateKey: node.privateKey.slice(), publicKey: node.publicKey });
+        keys.set(address, { privateKey: copyBytes(node.privateKey), publicKey: node.publicKey });
       }
     }
     return use((address) => keys.get(address));

@@ -24,7 +24,7 @@ async function gather(context: BuildContext, { walletId, feeWalletId = walletId,
   if (!addresses.ok) return addresses;
   const coins = await loadCoins(context.queries, { addresses: addresses.value, carrying: 'asset', symbol, excluded: context.excluded });
   if (!coins.ok) return coins;
-  const purse = await etpPurse(context, feeWalletId);
+  const purse = await etpPurse(context, feeWalletId, 0n);
   if (!purse.ok) return purse;
   const parts = { network: context.network, symbol: heldText(symbol), quantity: BigInt(quantity), coins: coins.value, purse: purse.value };
   return { ok: true, value: { parts, walletIds: [walletId, feeWalletId] } } as const;

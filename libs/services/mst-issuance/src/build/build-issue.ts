@@ -1,5 +1,5 @@
 import { err, type Problem, type Result } from '@mbaas/kernel';
-import { buildAssetIssue, CERTIFICATE_TYPE, certificateCoin, type Coin } from '@mbaas/chain-builder';
+import { buildAssetIssue, CERTIFICATE_TYPE, certificateCoin, policyFees, type Coin } from '@mbaas/chain-builder';
 import { symbolDomain } from '@mbaas/chain-consensus';
 import { chainAsset, chainCertificates, issueAsset } from '@mbaas/contracts-queries';
 import { buildProblem, loadCoins, planOf } from '@mbaas/flow-operations';
@@ -46,7 +46,7 @@ export const buildIssue: BuildKind = async (context, operation) => {
 
   const coins = await rightsToName(context, symbol, addresses.value);
   if (!coins.ok) return coins;
-  const purse = await etpPurse(context, walletId);
+  const purse = await etpPurse(context, walletId, policyFees.assetIssue);
   if (!purse.ok) return purse;
   const asset = { symbol, maximumSupply: BigInt(maximumSupply), decimals, secondaryIssueThreshold, issuer, description };
   return planOf(buildAssetIssue({ network: context.network, asset, address: address.value, coins: coins.value, purse: purse.value }), [walletId]);

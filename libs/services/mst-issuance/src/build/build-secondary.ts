@@ -26,7 +26,7 @@ export const buildSecondary: BuildKind = async (context, operation) => {
   if (!certificates.ok) return certificates;
   const units = await loadCoins(queries, { addresses: addresses.value, carrying: 'asset', symbol, excluded });
   if (!units.ok) return units;
-  const purse = await etpPurse(context, walletId);
+  const purse = await etpPurse(context, walletId, 0n);
   if (!purse.ok) return purse;
   const definition = { symbol: heldText(symbol), maximumSupply: BigInt(totalSupply), decimals, issuer, secondaryIssueThreshold, description };
   const coins = [...certificates.value, ...units.value];

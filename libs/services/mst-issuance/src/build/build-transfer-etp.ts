@@ -14,7 +14,7 @@ export const buildTransferEtp: BuildKind = async (context, operation) => {
   const { walletId, to, amount, memo } = storedRequest(shape, operation.request);
   const address = await recipientAddress(context.queries, to);
   if (!address.ok) return address;
-  const purse = await etpPurse(context, walletId);
+  const purse = await etpPurse(context, walletId, BigInt(amount));
   if (!purse.ok) return purse;
   const payees = [{ address: address.value, amount: BigInt(amount) }];
   return planOf(buildEtpPayment({ network: context.network, payees, purse: purse.value, memo }), [walletId]);
