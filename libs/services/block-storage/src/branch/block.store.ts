@@ -33,6 +33,12 @@ export async function findBlock(from: Queryable, hash: Hash32): Promise<StoredBl
   return row === undefined ? undefined : { ...row, number: Number(row.number) };
 }
 
+/** Row numbers of those blocks that are stored already, by the latin1 text of their hash. */
+export async function findStoredNumbers(from: Queryable, hashes: readonly Hash32[]): Promise<Map<string, number>> {
+  const { rows } = await from.query<{ number: bigint; hash: Buffer }>('SELECT number, hash FROM chain.block WHERE hash = ANY ($1::bytea[])', [hashes.map((hash) => Buffer.from(hash))]);
+  return new Map(rows.map(({ number, hash }) => [hash.toString('latin1'), Number(number)]));
+}
+
 export async function loadRaw(from: Queryable, number: number): Promise<Uint8Array> {
   const { rows } = await from.query<{ raw: Buffer }>('SELECT raw FROM chain.block WHERE number = $1', [number]);
   return rows[0]?.raw ?? new Uint8Array(0);

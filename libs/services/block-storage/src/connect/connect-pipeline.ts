@@ -1,5 +1,6 @@
 import type { Refusal } from '@mbaas/kernel';
 import type { Queryable } from '@mbaas/platform-postgres';
+import { findStoredNumbers } from '../branch/block.store.ts';
 import type { TipState } from '../state/tip-state.ts';
 import type { BlockCommitter } from './block-committer.ts';
 import type { RuleOptions } from './block-rules.ts';
@@ -66,11 +67,13 @@ export class ConnectPipeline {
     const { state, rules, lookups, verdicts } = this.#options;
     if (this.#ended()) return this.finish();
     await loadMissingCoins(lookups, run, state);
+    // Blocks that were taken off the main chain before are stored: only their place changes.
+    const stored = await findStoredNumbers(lookups, run.map(({ hash }) => hash));
     if (this.#ended()) return this.finish();
     const fresh: PreparedBlock[] = [];
     for (const read of run) {
       const height = state.height + 1;
-      const prepared = prepareBlock(read, state, rules);
+      const prepared = prepareBlock(read, state, rules, stored.get(Buffer.from(read.hash).toString('latin1')));
       if (!prepared.ok) {
         this.#stop = { height, refusal: prepared.error };
         break;

@@ -1,6 +1,6 @@
 import type { Refusal } from '@mbaas/kernel';
 import { WIRE_LIMITS } from '@mbaas/chain-codec';
-import type { Hash32 } from '@mbaas/chain-primitives';
+import { copyBytes, type Hash32 } from '@mbaas/chain-primitives';
 import type { ScriptBatch, Verifier } from '@mbaas/platform-native-crypto';
 import { HashMap } from '../state/hash-map.ts';
 import type { PreparedBlock } from './prepared-block.ts';
@@ -73,7 +73,7 @@ export class Verdicts {
     const sealed = [...blocks.keys()].filter((block) => blocks[block]?.decoded.block.header.version === POW_VERSION && blocks[block]?.height !== 0);
     for (let at = 0; at < sealed.length; at += BATCH_SEALS) {
       const group = sealed.slice(at, at + BATCH_SEALS);
-      const asked = this.#verifier.checkSeals(group.map((block) => (blocks[block] as PreparedBlock).decoded.bytes.slice(0, WIRE_LIMITS.headerSize)));
+      const asked = this.#verifier.checkSeals(group.map((block) => copyBytes((blocks[block] as PreparedBlock).decoded.bytes, 0, WIRE_LIMITS.headerSize)));
       const done = asked.then((verdicts) => {
         for (const [index, code] of verdicts.entries()) if (code !== null) refusals[group[index] as number] ??= { code: 'BLOCK_WORK_INVALID' };
       });

@@ -138,16 +138,15 @@ function waitingCoins(pool: Pool, { address, carrying, symbol }: Asked<typeof ch
   return coins;
 }
 
-/** chain.coins: the cursor is the place of the last confirmed coin, then the count of waiting ones shown. */
+/** chain.coins: `spendable` is what the pool takes now (it judges maturity at the tip). The cursor is the place of the last confirmed coin, then the count of waiting ones shown. */
 export function answerCoins(reader: ChainReader, pool: Pool, asked: Asked<typeof chainCoins>): Answered<typeof chainCoins> {
   const { address, limit, cursor = 'c0' } = asked;
   return reader.at(async (moment) => {
-    const next = { height: moment.tip.height + 1, timestamp: moment.tip.timestamp };
     const after = readCursor('c', cursor);
     const skip = after === undefined ? readCursor('p', cursor) : 0;
     if (skip === undefined) return refused('CHAIN_CURSOR_INVALID');
     const confirmed = after === undefined ? [] : await confirmedCoins(moment, pool, asked, after);
-    const items = confirmed.slice(0, limit).map((coin) => confirmedCoin(coin, address, isSpendable(coin, next, reader.network)));
+    const items = confirmed.slice(0, limit).map((coin) => confirmedCoin(coin, address, isSpendable(coin, moment.tip, reader.network)));
     const asOfHeight = moment.tip.height;
     if (confirmed.length > limit) return ok({ items, asOfHeight, next: cursorOf('c', confirmed[limit - 1]?.number ?? 0) });
     const waiting = waitingCoins(pool, asked);

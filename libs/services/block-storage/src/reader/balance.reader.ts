@@ -11,7 +11,7 @@ export interface EtpBalance {
   readonly received: bigint;
   readonly unspent: bigint;
   readonly available: bigint;
-  /** Immature, deposited or time-locked. */
+  /** Immature, deposited, time-locked, or received less than three blocks ago. */
   readonly frozen: bigint;
 }
 
@@ -27,12 +27,15 @@ export interface AssetBalance {
 /** A bound on locked outputs of one address: beyond it the frozen part is a lower bound. Deposits cost their fee. */
 const LOCKED_MAX = 100_000;
 
-async function immature(from: Queryable, address: number, at: Moment, network: Network): Promise<bigint> {
+/** Confirmations before the node counts a payment as available. Its policy: no rule forbids spending earlier. */
+const TRANSFER_MATURITY = 3;
+
+/** Unspent outputs of an address with these locks that were made above a height. */
+async function youngerThan(from: Queryable, address: number, height: number, locks: readonly number[]): Promise<bigint> {
   const { rows } = await from.query<{ value: string | null }>(
     `SELECT sum(o.value) AS value FROM chain.unspent u JOIN chain.output o ON o.number = u.output
-     WHERE u.address = $1 AND u.lock = ${LOCK.coinbase}
-       AND u.output >= (SELECT first_output FROM chain.main_block WHERE height = $2)`,
-    [address, Math.max(0, at.height - network.coinbaseMaturity + 1)],
+     WHERE u.address = $1 AND u.lock = ANY ($3::smallint[]) AND u.output >= (SELECT first_output FROM chain.main_block WHERE height = $2)`,
+    [address, Math.max(0, height + 1), locks],
   );
   return BigInt(rows[0]?.value ?? '0');
 }
@@ -42,7 +45,8 @@ export async function etpBalance(from: Queryable, address: number, at: Moment, n
   const received = BigInt(rows[0]?.received ?? '0');
   const unspent = BigInt(rows[0]?.unspent ?? '0');
   const locked = await unspentOf(from, { address, locked: true, limit: LOCKED_MAX });
-  let frozen = await immature(from, address, at, network);
+  let frozen = await youngerThan(from, address, at.height - network.coinbaseMaturity, [LOCK.coinbase]);
+  frozen += await youngerThan(from, address, at.height - TRANSFER_MATURITY, [LOCK.none, LOCK.attenuation]);
   for (const coin of locked) if (!isSpendable(coin, at, network)) frozen += coin.value;
   return { received, unspent, available: unspent - frozen, frozen };
 }

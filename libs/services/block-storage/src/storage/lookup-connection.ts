@@ -26,6 +26,8 @@ export class LookupConnection implements Queryable {
     try {
       const client = await this.#database.pool.connect();
       client.once('error', (error) => {
+        // After close() the client is the pool's again: giving it back twice would throw.
+        if (this.#client === undefined) return;
         this.#client = undefined;
         client.release(error);
       });

@@ -1,5 +1,5 @@
 import { assert, err, ok, type Refusal, type Result } from '@mbaas/kernel';
-import { hexDecode } from '@mbaas/chain-primitives';
+import { copyBytes, hexDecode } from '@mbaas/chain-primitives';
 import { checkBlockAlone, checkBlockHeader, openBlock, type RuleProfile } from '@mbaas/chain-consensus';
 import { WIRE_LIMITS } from '@mbaas/chain-codec';
 import type { Network } from '@mbaas/chain-params';
@@ -157,7 +157,7 @@ export class ChainWriter {
     const header = checkBlockHeader(read.decoded.block.header, view, subject.context, read.hash);
     if (!header.ok) return header.error;
     if (read.decoded.block.header.version !== POW_VERSION) return undefined;
-    const [verdict] = await this.#options.verifier.checkSeals([read.decoded.bytes.slice(0, WIRE_LIMITS.headerSize)]);
+    const [verdict] = await this.#options.verifier.checkSeals([copyBytes(read.decoded.bytes, 0, WIRE_LIMITS.headerSize)]);
     return verdict === null ? undefined : { code: 'BLOCK_WORK_INVALID' };
   }
 
