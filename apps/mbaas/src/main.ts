@@ -12,6 +12,7 @@ import { dataDirectoryOf } from './combined/data-directory.ts';
 import { loadNetwork } from './combined/load-network.ts';
 import { UserError } from './combined/user-error.ts';
 import { loadConfig, type MbaasConfig } from './config.ts';
+import { checkRpcCommand } from './rpc-check/check-rpc.command.ts';
 
 const VERSION = '0.1.0';
 
@@ -63,6 +64,12 @@ program
   .command('state-hash')
   .description('print one digest over all chain state')
   .action(async () => finish(await stateHashCommand(await contextOf(shared(), config, 'warn'))));
+
+program
+  .command('check-rpc <rows>')
+  .description('compare what a full node answered with what the imported chain answers')
+  .option('--wallet <file>', 'accounts of the node that the rows do not list')
+  .action(async (file: string, options: { wallet?: string }) => finish(await checkRpcCommand(file, options, await contextOf(shared(), config, 'warn'))));
 
 program
   .command('tour')

@@ -14,7 +14,7 @@ export async function loadAddressHistory(address: string, moment: ChainMoment, b
     const { record, decoded } = await blocks.at(height);
     const index = number - record.firstTx;
     const { start = 0, end = 0 } = decoded.transactionSpans[index] ?? {};
-    rows.push({ id: Uint8Array.from(txid), height, index, timestamp, raw: decoded.bytes.subarray(start, end) });
+    rows.push({ id: txid, height, index, timestamp, raw: decoded.bytes.subarray(start, end) });
   }
   return rows;
 }

@@ -6,9 +6,6 @@ import { StoredBlocks } from './stored-blocks.ts';
 
 const NO_LIMIT = Number.MAX_SAFE_INTEGER;
 
-/** A plain array: rows of PostgreSQL hold Buffers, whose slice is no copy, and the chain's functions take copies with it. */
-const copied = (hash: Uint8Array): Uint8Array => Uint8Array.from(hash);
-
 /** Calls `load` once a key. */
 function once<K, V>(load: (key: K) => Promise<V>): (key: K) => Promise<V> {
   const known = new Map<K, Promise<V>>();
@@ -37,7 +34,7 @@ async function loadRecords(kind: RecordKind, moment: ChainMoment): Promise<reado
   const outputs = await moment.outputs(named.map(({ txid, index }) => ({ hash: txid, index })));
   return named.flatMap(({ txid, index, height, timestamp }, at): RecordRow[] => {
     const coin = outputs[at];
-    return coin === undefined ? [] : [{ point: { hash: copied(txid), index }, output: coin.output, height, timestamp }];
+    return coin === undefined ? [] : [{ point: { hash: txid, index }, output: coin.output, height, timestamp }];
   });
 }
 
@@ -54,15 +51,15 @@ export function chainMomentRows(moment: ChainMoment, network: Network): ChainRow
     height: () => Promise.resolve(moment.tip.height),
     async block(at) {
       const record = 'height' in at ? await moment.blockAt(at.height) : await moment.blockOf(at.hash);
-      return record && { hash: copied(record.hash), height: record.height, raw: (await blocks.at(record.height)).decoded.bytes };
+      return record && { hash: record.hash, height: record.height, raw: (await blocks.at(record.height)).decoded.bytes };
     },
     async transaction(id) {
       const record = await moment.transaction(id);
-      return record && { id: copied(record.id), height: record.height, index: record.position, timestamp: record.timestamp, raw: record.bytes };
+      return record && { id: record.id, height: record.height, index: record.position, timestamp: record.timestamp, raw: record.bytes };
     },
     async unspent(address) {
       const coins = await moment.coins(address, { limit: NO_LIMIT });
-      return coins.map(({ txid, index, output, height, timestamp, coinbase }) => ({ point: { hash: copied(txid), index }, output, height, timestamp, coinbase }));
+      return coins.map(({ txid, index, output, height, timestamp, coinbase }) => ({ point: { hash: txid, index }, output, height, timestamp, coinbase }));
     },
     received: async (address) => (await moment.etpBalance(address)).received,
     history,
