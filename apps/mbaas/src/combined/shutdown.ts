@@ -24,7 +24,9 @@ export class Shutdown {
   async #run(): Promise<void> {
     for (const { name, stop } of this.#steps.toReversed()) {
       try {
+        const startedAt = Date.now();
         await withLimit(stop());
+        this.#log.info('Part stopped', { part: name, ms: Date.now() - startedAt });
       } catch (error) {
         this.#log.error('A part did not stop cleanly', { part: name, error });
       }

@@ -61,8 +61,11 @@ export function openDatabase({ url, applicationName, maxConnections, log }: Data
     connectionTimeoutMillis: 10_000,
   });
   // An idle connection that breaks is replaced by the pool; without a listener the process would end.
-  pool.on('error', (error) => log.warn('Database connection lost while idle', { error }));
   let closing: Promise<void> | undefined;
+  pool.on('error', (error) => {
+    // A closing pool says goodbye on its own time; a server that stops meanwhile cuts it short.
+    if (closing === undefined) log.warn('Database connection lost while idle', { error });
+  });
   return {
     pool,
     url,
