@@ -1,18 +1,21 @@
+import { choice, integer, optionalText, parseConfig, text } from '@mbaas/platform-config';
 import { LOG_LEVELS } from '@mbaas/platform-observability';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
 /** Data lie beside the project unless told. */
-const DEFAULT_DATA_DIRECTORY = fileURLToPath(new URL('../../../.mbaas', import.meta.url));
+const BESIDE_THE_PROJECT = fileURLToPath(new URL('../../../.mbaas', import.meta.url));
 
-const schema = z.strictObject({
-  MBAAS_NETWORK: z.string().default('devnet'),
-  MBAAS_DATA_DIR: z.string().default(DEFAULT_DATA_DIRECTORY),
-  MBAAS_HOST: z.string().default('127.0.0.1'),
-  MBAAS_PORT: z.coerce.number().int().min(1).max(65535).default(8080),
-  MBAAS_PUBLIC_URL: z.url().optional(),
-  MBAAS_VERIFIER_THREADS: z.coerce.number().int().min(1).max(64).optional(),
-  MBAAS_LOG_LEVEL: z.enum(LOG_LEVELS).default('warn'),
+/** Everything that the environment can set. Options of the command line win. */
+export const mbaasConfig = z.strictObject({
+  network: text({ doc: 'The chain: mainnet, testnet, devnet, or the JSON file of a private network.', default: 'devnet' }),
+  dataDir: optionalText({ doc: 'Folder of the database and the secrets; .mbaas beside the project unless told.' }),
+  host: text({ doc: 'Address to listen on. Another than loopback lets others in: put TLS in front.', default: '127.0.0.1' }),
+  port: integer({ doc: 'Port of REST, events and the OpenID Provider.', min: 1, max: 65_535, default: '8080' }),
+  publicUrl: optionalText({ doc: 'Address that clients use, where it is another than host and port: behind a proxy.' }),
+  verifierThreads: integer({ doc: 'Threads that check scripts and seals; 0 takes as many as the machine runs at once.', min: 0, max: 64, default: '0' }),
+  logLevel: choice(LOG_LEVELS, { doc: 'How much is logged.', default: 'warn' }),
 });
 
 export interface MbaasConfig {
@@ -21,20 +24,12 @@ export interface MbaasConfig {
   readonly host: string;
   readonly port: number;
   readonly publicUrl: string | undefined;
-  readonly verifierThreads: number | undefined;
+  readonly verifierThreads: number;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
-export function loadConfig(env: NodeJS.ProcessEnv): MbaasConfig {
-  const own = Object.fromEntries(Object.entries(env).filter(([name]) => name.startsWith('MBAAS_') && name !== 'MBAAS_KEY'));
-  const parsed = schema.parse(own);
-  return {
-    network: parsed.MBAAS_NETWORK,
-    dataDirectory: parsed.MBAAS_DATA_DIR,
-    host: parsed.MBAAS_HOST,
-    port: parsed.MBAAS_PORT,
-    publicUrl: parsed.MBAAS_PUBLIC_URL,
-    verifierThreads: parsed.MBAAS_VERIFIER_THREADS,
-    logLevel: parsed.MBAAS_LOG_LEVEL,
-  };
+/** Reads the environment. Throws ConfigError with every mistake at once. */
+export function loadConfig(environment: NodeJS.ProcessEnv): MbaasConfig {
+  const { dataDir, publicUrl, verifierThreads, ...rest } = parseConfig(mbaasConfig, environment, 'mbaas');
+  return { ...rest, publicUrl, dataDirectory: dataDir ?? BESIDE_THE_PROJECT, verifierThreads: verifierThreads === 0 ? availableParallelism() : verifierThreads };
 }

@@ -1,7 +1,7 @@
+import { ConfigError } from '@mbaas/platform-config';
 import { createLogger } from '@mbaas/platform-observability';
 import { PostgresError } from '@mbaas/platform-postgres';
 import { Command, Option } from 'commander';
-import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { CommandContext } from './cli/command-context.ts';
 import { importCommand } from './cli/import.command.ts';
@@ -22,7 +22,7 @@ interface SharedOptions {
   readonly dataDir?: string;
 }
 
-const config = loadConfig(process.env);
+const config = configOrEnd();
 const program = new Command('mbaas')
   .description('Metaverse Blockchain-as-a-Service: the whole platform in one process, and its tools')
   .version(VERSION)
@@ -30,12 +30,23 @@ const program = new Command('mbaas')
   .addOption(new Option('--network <name or file>', 'mainnet, testnet, devnet, or a JSON file of a private network'))
   .addOption(new Option('--data-dir <folder>', 'where the database and the secrets are'));
 
+/** A mistake in the environment ends the program with a sentence, before anything is touched. */
+function configOrEnd(): MbaasConfig {
+  try {
+    return loadConfig(process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+}
+
 async function contextOf({ network: networkName, dataDir }: SharedOptions, settings: MbaasConfig, level: MbaasConfig['logLevel']): Promise<CommandContext> {
   const network = await loadNetwork(networkName ?? settings.network);
   return {
     network,
     directory: dataDirectoryOf(resolve(dataDir ?? settings.dataDirectory), network.name),
-    threads: settings.verifierThreads ?? availableParallelism(),
+    threads: settings.verifierThreads,
     log: createLogger({ service: 'mbaas', level, pretty: process.stdout.isTTY }),
   };
 }

@@ -38,8 +38,8 @@ const welcome = (network: Network, url: string, key: string, seconds: number): s
     Health, metrics     ${url}/health/ready  ${url}/metrics
     Sandbox API key     ${key}
 
-    export MBAAS_KEY=${key}
-    curl -s ${url}/v1/chain -H "Authorization: Bearer $MBAAS_KEY"
+    export API_KEY=${key}
+    curl -s ${url}/v1/chain -H "Authorization: Bearer $API_KEY"
 
   The story of a shop:  npm run tour          Stop: Ctrl-C
 
