@@ -3,6 +3,5 @@ export { fileKekProvider } from './kek/file-kek-provider.ts';
 export { hexKekProvider } from './kek/hex-kek-provider.ts';
 export type { KekProvider } from './kek/kek-provider.port.ts';
 export { KEK_CODES, KekError, KEYS_CODES, type KekCode, type KeysCode } from './keys.errors.ts';
-export { KEY_MANAGEMENT, KeyManagementModule } from './key-management.module.ts';
 export type { Policy } from './policies/policy.store.ts';
 export type { LogVerdict } from './signing/signing-log.store.ts';
