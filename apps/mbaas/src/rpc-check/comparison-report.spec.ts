@@ -22,6 +22,13 @@ describe('a report', () => {
     ]);
   });
 
+  it('hides the password of an account', () => {
+    const row = { ...difference(1).row, command: 'listtxs', params: ['Alice', 'secret', '-l', '8'] };
+    const lines = comparisonReport({ tip: 7, commands: new Map([['listtxs', tally(1, 0)]]), differences: [{ ...difference(1), row }] });
+    expect(lines[3]).toBe('Line 1, v3 listtxs ["Alice","***","-l","8"]');
+    expect(lines.join('\n')).not.toContain('secret');
+  });
+
   it('shows the first differences in full', () => {
     const differences = Array.from({ length: 7 }, (_, index) => difference(index + 1));
     const lines = comparisonReport({ tip: 7, commands: new Map([['getheight', tally(7, 0)]]), differences });

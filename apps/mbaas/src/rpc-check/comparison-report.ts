@@ -1,5 +1,6 @@
-import { formatRpcValue } from '@mbaas/compat-mvsd-rpc';
+import { COMMANDS, formatRpcValue } from '@mbaas/compat-mvsd-rpc';
 import { totalsOf, type CommandTally, type Difference, type RpcComparison } from './compare-rows.ts';
+import type { RpcRow } from './rpc-row.ts';
 
 /** Differences printed in full; a chain that is wrong differs in hundreds of rows. */
 const SHOWN = 5;
@@ -11,8 +12,14 @@ function commandLine([name, { compared, equal, skipped }]: [string, CommandTally
   return `${name.padEnd(18)}${String(compared).padStart(9)}${String(equal).padStart(9)}   ${reasons}`.trimEnd();
 }
 
+/** Params as they were sent, the password of the account hidden. */
+function shownParams({ command, params }: RpcRow): string {
+  const secret = COMMANDS[command]?.positional.findIndex(({ name }) => name === 'ACCOUNTAUTH') ?? -1;
+  return formatRpcValue(params.map((param, index) => (index === secret ? '***' : param)));
+}
+
 const differenceLines = ({ row, ours }: Difference): string[] => [
-  `Line ${row.lineNumber}, ${row.api} ${row.command} ${formatRpcValue(row.params)}`,
+  `Line ${row.lineNumber}, ${row.api} ${row.command} ${shownParams(row)}`,
   `  node ${formatRpcValue(row.answer ?? null)}`,
   `  ours ${formatRpcValue(ours)}`,
 ];
