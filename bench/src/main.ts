@@ -1,7 +1,8 @@
 import { codecBench } from './codec.bench.ts';
+import { importBench } from './import.bench.ts';
 import { signaturesBench } from './signatures.bench.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<void>>> = { codec: codecBench, signatures: signaturesBench };
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = { codec: codecBench, signatures: signaturesBench, import: importBench };
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in BENCHES));

@@ -10,6 +10,9 @@ export const MAX_PAYLOAD_BYTES = 256 * 1024;
 /** PostgreSQL channel on which a commit with facts says the name of its schema. */
 export const OUTBOX_CHANNEL = 'mbaas_outbox';
 
+/** Bounds the statement: six parameters each. */
+const FACTS_A_STATEMENT = 500;
+
 const KEY = /^[^\u0000]{1,200}$/s;
 
 /**
@@ -20,25 +23,22 @@ const KEY = /^[^\u0000]{1,200}$/s;
  * await appendFacts(tx, 'mst', [newFact({ event: assetIssued, key: symbol, payload, tenant })]);
  */
 export async function appendFacts(tx: Transaction, schema: string, facts: readonly (NewFact | EncodedFact)[]): Promise<void> {
-  if (facts.length === 0) return;
+  for (let at = 0; at < facts.length; at += FACTS_A_STATEMENT) await appendSome(tx, schema, facts.slice(at, at + FACTS_A_STATEMENT));
+}
+
+/** One statement. A parameter a value: in an array parameter every quote of a payload would be escaped and copied. */
+async function appendSome(tx: Transaction, schema: string, facts: readonly (NewFact | EncodedFact)[]): Promise<void> {
+  const values: (string | number | null)[] = [OUTBOX_CHANNEL, schema];
+  const rows = facts.map((fact) => {
+    const { event, tenant, traceparent } = fact;
+    const first = values.push(event.name, event.version, checkedKey(fact), tenant ?? null, payloadText(fact), traceparent ?? null) - 5;
+    return `($${first}, $${first + 1}::int, $${first + 2}, $${first + 3}, $${first + 4}, $${first + 5})`;
+  });
   await tx.query(
     `WITH appended AS (
-       INSERT INTO ${tableOf(schema, 'outbox')} (name, version, key, tenant, payload, traceparent)
-       SELECT name, version, key, tenant, payload, traceparent
-       FROM unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[])
-            WITH ORDINALITY AS fact (name, version, key, tenant, payload, traceparent, n)
-       ORDER BY n
-     ) SELECT pg_notify($7, $8)`,
-    [
-      facts.map(({ event }) => event.name),
-      facts.map(({ event }) => event.version),
-      facts.map(checkedKey),
-      facts.map(({ tenant }) => tenant ?? null),
-      facts.map(payloadText),
-      facts.map(({ traceparent }) => traceparent ?? null),
-      OUTBOX_CHANNEL,
-      schema,
-    ],
+       INSERT INTO ${tableOf(schema, 'outbox')} (name, version, key, tenant, payload, traceparent) VALUES ${rows.join(', ')}
+     ) SELECT pg_notify($1, $2)`,
+    values,
   );
 }
 

@@ -1,6 +1,7 @@
 import { blockConnected } from '@mbaas/contracts-events';
 import type { Network } from '@mbaas/chain-params';
-import { appendFacts, type EncodedFact } from '@mbaas/platform-messaging';
+import { appendFacts, installMessaging, type EncodedFact } from '@mbaas/platform-messaging';
+import type { Logger } from '@mbaas/platform-observability';
 import type { Database, Transaction } from '@mbaas/platform-postgres';
 import { blockFacts } from '../facts/block-facts.ts';
 import type { TipState } from '../state/tip-state.ts';
@@ -10,6 +11,9 @@ import type { PreparedBlock } from './prepared-block.ts';
 
 /** Schema that this service owns. */
 export const SCHEMA = 'chain';
+
+/** Fewer than a partition of the outbox holds. */
+const FACTS_BETWEEN_ROOM = 50_000;
 
 /** What else changes with connected blocks, in the same transaction; `settle` runs after the commit. */
 export interface ConnectFollower {
@@ -22,6 +26,7 @@ export interface CommitterOptions {
   readonly state: TipState;
   readonly epoch: WriterEpoch;
   readonly follower: ConnectFollower;
+  readonly log: Logger;
 }
 
 /** Puts prepared blocks into the tables, in order, together with their facts. */
@@ -29,6 +34,7 @@ export class BlockCommitter {
   readonly #options: CommitterOptions;
   readonly #store: ChainStore;
   #nextBlock = 0;
+  #factsSinceRoom = 0;
 
   constructor(options: CommitterOptions) {
     this.#options = options;
@@ -43,6 +49,14 @@ export class BlockCommitter {
       return this.#options.follower.follow(tx, blocks);
     });
     settle.settle();
+    await this.#makeRoom();
+  }
+
+  /** Partitions for facts to come: a process that imports has no relay to make them. */
+  async #makeRoom(): Promise<void> {
+    if (this.#factsSinceRoom < FACTS_BETWEEN_ROOM) return;
+    this.#factsSinceRoom = 0;
+    await installMessaging(this.#options.database, SCHEMA, this.#options.log);
   }
 
   /** The rows and facts of blocks, in a transaction that has checked the epoch. */
@@ -54,6 +68,7 @@ export class BlockCommitter {
     let facts: EncodedFact[] = [];
     for (const block of blocks) facts = facts.concat(blockFacts(blockConnected, block, network, state.addresses));
     await appendFacts(tx, SCHEMA, facts);
+    this.#factsSinceRoom += facts.length;
   }
 
   /** After a rollback, or when others have added blocks. */

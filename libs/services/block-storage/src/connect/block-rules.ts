@@ -3,6 +3,7 @@ import { checkBlock, feeOf, isExceptionBlock, openBlock, type ChainContext, type
 import { isCoinbase } from '@mbaas/chain-codec';
 import { nativeSha256, nativeVerify } from '@mbaas/platform-native-crypto';
 import type { TipState } from '../state/tip-state.ts';
+import type { OutputClasses } from './made-transactions.ts';
 import type { TransactionKind } from './prepared-block.ts';
 import type { ReadBlock } from './read-block.ts';
 
@@ -17,6 +18,8 @@ export interface CheckedTransaction {
   readonly kind: TransactionKind;
   /** Atoms; 0 for a coinbase. */
   readonly fee: bigint;
+  /** By output; absent where no rule looked. */
+  readonly classes?: OutputClasses;
 }
 
 /** Where the block after the tip is judged. `entry: 'pool'` for loose transactions. */
@@ -47,10 +50,10 @@ export function checkRules(read: ReadBlock, state: TipState, options: RuleOption
   if (!checked.ok) return checked;
   const cases = checked.value.transactions;
   return ok(
-    subject.facts.map(({ coinbase, coinstake }, index): CheckedTransaction => {
+    subject.facts.map(({ coinbase, coinstake, classes }, index): CheckedTransaction => {
       const transaction = cases[index];
-      if (coinbase || transaction === undefined) return unchecked(coinbase);
-      return { kind: coinstake ? 'coinstake' : 'ordinary', fee: feeOf(transaction) };
+      if (coinbase || transaction === undefined) return { ...unchecked(coinbase), classes };
+      return { kind: coinstake ? 'coinstake' : 'ordinary', fee: feeOf(transaction), classes };
     }),
   );
 }

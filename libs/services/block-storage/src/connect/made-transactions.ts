@@ -8,8 +8,11 @@ export interface ChainPlace {
   readonly firstOutput: number;
 }
 
+/** The recognised scripts of a transaction's outputs. */
+export type OutputClasses = readonly NonNullable<Coin['pattern']>[];
+
 /** The transactions of a block with all their outputs as coins, numbered from a place in the chain. */
-export function madeTransactions({ decoded: { block }, ids }: ReadBlock, { height, firstTx, firstOutput }: ChainPlace): CoinTransaction[] {
+export function madeTransactions({ decoded: { block }, ids }: ReadBlock, { height, firstTx, firstOutput }: ChainPlace, classes?: readonly OutputClasses[]): CoinTransaction[] {
   let nextOutput = firstOutput;
   return block.transactions.map((transaction, index) => {
     const made: CoinTransaction = {
@@ -24,7 +27,10 @@ export function madeTransactions({ decoded: { block }, ids }: ReadBlock, { heigh
       coins: [],
     };
     for (let output = 0; output < transaction.outputs.length; output += 1) {
-      made.coins.push(new Coin(made, output, transaction.outputs[output] as (typeof transaction.outputs)[number]));
+      const coin = new Coin(made, output, transaction.outputs[output] as (typeof transaction.outputs)[number]);
+      const pattern = classes?.[index]?.[output];
+      if (pattern !== undefined) coin.pattern = pattern;
+      made.coins.push(coin);
     }
     nextOutput += transaction.outputs.length;
     return made;

@@ -1,6 +1,6 @@
 import type { Queryable } from '@mbaas/platform-postgres';
 import type { OutPoint } from '@mbaas/chain-codec';
-import { HashMap } from '../state/hash-map.ts';
+import { hashSet } from '../state/hash-map.ts';
 import type { TipState } from '../state/tip-state.ts';
 import { loadCoins } from '../storage/coin.loader.ts';
 import { spentPoints, type ReadBlock } from './read-block.ts';
@@ -13,11 +13,11 @@ const POINTS_A_QUERY = 5_000;
  * makes are left out: they come with their block.
  */
 export async function loadMissingCoins(from: Queryable, blocks: readonly ReadBlock[], state: TipState): Promise<void> {
-  const made = new HashMap<true>();
-  for (const { ids } of blocks) for (const id of ids) made.set(id, true);
-  const missing: OutPoint[] = [];
-  for (const block of blocks) {
-    for (const point of spentPoints(block)) if (state.coins.coin(point) === undefined && !made.has(point.hash)) missing.push(point);
-  }
+  let missing: OutPoint[] = [];
+  for (const block of blocks) for (const point of spentPoints(block)) if (state.coins.coin(point) === undefined) missing.push(point);
+  if (missing.length === 0) return;
+  const made = hashSet();
+  for (const { ids } of blocks) for (const id of ids) made.add(id);
+  missing = missing.filter(({ hash }) => !made.has(hash));
   for (let at = 0; at < missing.length; at += POINTS_A_QUERY) await loadCoins(from, missing.slice(at, at + POINTS_A_QUERY), state.coins, state.headers);
 }

@@ -21,7 +21,7 @@ export function prepareBlock(read: ReadBlock, state: TipState, options: RuleOpti
   if (!checked.ok) return checked;
 
   const place = { height: state.height + 1, firstTx: state.nextTx, firstOutput: state.nextOutput };
-  const made = madeTransactions(read, place);
+  const made = madeTransactions(read, place, checked.value.map(({ classes }) => classes ?? []));
   // Before any input is taken: the node lets a transaction spend a later one of the same block.
   for (const transaction of made) state.coins.add(transaction);
   const transactions = decoded.block.transactions.map((transaction, index): PreparedTransaction => {

@@ -2,7 +2,7 @@ import type { Refusal } from '@mbaas/kernel';
 import { WIRE_LIMITS } from '@mbaas/chain-codec';
 import { copyBytes, type Hash32 } from '@mbaas/chain-primitives';
 import type { ScriptBatch, Verifier } from '@mbaas/platform-native-crypto';
-import { HashMap } from '../state/hash-map.ts';
+import { hashSet } from '../state/hash-map.ts';
 import type { PreparedBlock } from './prepared-block.ts';
 
 /** Inputs a message to a worker: enough to make the message's cost vanish, few enough to keep all workers busy. */
@@ -26,8 +26,8 @@ const newGroup = (): Group => ({ items: [], owners: [], inputs: 0 });
  * script rules are the same at every height: such a verdict holds for ever. Bounded: the older half is forgotten.
  */
 export class VerdictCache {
-  #young = new HashMap<true>();
-  #old = new HashMap<true>();
+  #young = hashSet();
+  #old = hashSet();
   readonly #capacity: number;
 
   constructor(capacity: number) {
@@ -41,9 +41,9 @@ export class VerdictCache {
   add(id: Hash32): void {
     if (this.#young.size >= this.#capacity) {
       this.#old = this.#young;
-      this.#young = new HashMap();
+      this.#young = hashSet();
     }
-    this.#young.set(id, true);
+    this.#young.add(id);
   }
 }
 

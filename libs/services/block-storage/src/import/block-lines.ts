@@ -12,16 +12,23 @@ export interface BlockLine {
 
 /** A block has at most 1,000,000 bytes; the JSON rendering that some files carry beside it may be ten times as long. */
 const MAX_LINE_BYTES = 64 * 1024 * 1024;
-const RAW = /"raw"\s*:\s*"([0-9a-fA-F]*)"/;
+/** `"raw"`, then a colon with or without blanks, then the quote. */
+const RAW_KEY = Buffer.from('"raw"');
+const QUOTE = 0x22;
+const BRACE = 0x7b;
 const NEWLINE = 0x0a;
 
 /** Bytes of the block in a line of JSON. Only `raw` is read, so the rest of a long line costs nothing. */
 function rawOf(line: Buffer): Result<Uint8Array, Refusal> {
-  const text = line.toString('latin1');
-  const hex = RAW.exec(text)?.[1];
-  const isObject = text.startsWith('{') && text.trimEnd().endsWith('}');
-  if (hex === undefined || hex.length === 0 || hex.length % 2 !== 0 || !isObject) return err({ code: 'IMPORT_LINE_UNREADABLE' });
-  return ok(Buffer.from(hex, 'hex'));
+  const key = line.indexOf(RAW_KEY);
+  const start = line.indexOf(QUOTE, key + RAW_KEY.length) + 1;
+  const end = line.indexOf(QUOTE, start);
+  const between = line.toString('latin1', key + RAW_KEY.length, start - 1).trim();
+  const isObject = line[0] === BRACE && line.toString('latin1', line.length - 4).trimEnd().endsWith('}');
+  if (key < 0 || start === 0 || end <= start || between !== ':' || !isObject) return err({ code: 'IMPORT_LINE_UNREADABLE' });
+  // Decoding stops at the first character that is no hex digit.
+  const bytes = Buffer.from(line.toString('latin1', start, end), 'hex');
+  return bytes.length * 2 === end - start ? ok(bytes) : err({ code: 'IMPORT_LINE_UNREADABLE' });
 }
 
 /** Lines of a stream without their newline. A line beyond the bound ends the generator with undefined. */

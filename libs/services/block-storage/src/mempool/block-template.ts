@@ -1,6 +1,6 @@
 import { checkTransaction, nameClaims, requiredBits, subsidy, type ConsensusView } from '@mbaas/chain-consensus';
 import type { OutPoint } from '@mbaas/chain-codec';
-import type { Hash32 } from '@mbaas/chain-primitives';
+import { bytesEqual, type Hash32 } from '@mbaas/chain-primitives';
 import { countSigops } from '@mbaas/chain-script';
 import { contextAtTip, type RuleOptions } from '../connect/block-rules.ts';
 import { Coin, type CoinTransaction } from '../state/coin.ts';
@@ -47,7 +47,7 @@ export function blockTemplate(pool: Pool, state: TipState, rules: RuleOptions, m
   const { height, network } = context;
   const minimumTimestamp = state.headers.timestamp(state.height);
   const timestamp = Math.max(minimumTimestamp, context.now ?? 0);
-  const taken = new HashMap<CoinTransaction>();
+  const taken = new HashMap<CoinTransaction>(({ id }) => id);
   const spent = new Set<Coin>();
   const names = new Set<string>();
   const transactions: PoolEntry[] = [];
@@ -60,20 +60,19 @@ export function blockTemplate(pool: Pool, state: TipState, rules: RuleOptions, m
     if (entry.facts.classes.some(({ pattern }) => pattern === DEPOSIT)) continue;
     const claims = nameClaims(entry.facts);
     if (claims.some(({ key }) => names.has(key))) continue;
-    const coins = new HashMap<Map<number, Coin>>();
+    const coins: Coin[] = [];
     for (const [input, { previousOutput }] of entry.transaction.inputs.entries()) {
       const parent = entry.spent[input]?.transaction.height === 0 ? taken.get(previousOutput.hash)?.coins[previousOutput.index] : undefined;
       const coin = parent ?? (pool.get(previousOutput.hash) === undefined ? entry.spent[input] : undefined);
       if (coin === undefined || spent.has(coin)) continue;
-      const known = coins.get(previousOutput.hash) ?? new Map<number, Coin>();
-      coins.set(previousOutput.hash, known.set(previousOutput.index, coin));
+      coins.push(coin);
     }
-    const view: ConsensusView = { ...state.view, previousOutput: ({ hash, index }: OutPoint) => coins.get(hash)?.get(index) };
+    const view: ConsensusView = { ...state.view, previousOutput: ({ hash, index }: OutPoint) => coins.find((coin) => coin.index === index && bytesEqual(coin.transaction.id, hash)) };
     const checked = checkTransaction(entry.facts, view, context);
     if (!checked.ok) continue;
-    for (const known of [...coins.values()]) for (const coin of known.values()) spent.add(coin);
+    for (const coin of coins) spent.add(coin);
     for (const { key } of claims) names.add(key);
-    taken.set(entry.id, inBlock(entry, height, timestamp));
+    taken.add(inBlock(entry, height, timestamp));
     transactions.push(entry);
     bytes += entry.bytes.length;
     sigops += count;

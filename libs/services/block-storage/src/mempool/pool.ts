@@ -12,12 +12,18 @@ export interface PoolDrop {
   readonly conflictsWith?: Hash32;
 }
 
+/** Who spends the outputs of one transaction. */
+interface Spenders {
+  readonly hash: Hash32;
+  readonly byIndex: Map<number, PoolEntry>;
+}
+
 const AVATAR_CLAIM = 'did:';
 
 /** The waiting transactions in memory: by id, by what they spend, by the names they claim. */
 export class Pool {
-  readonly #entries = new HashMap<PoolEntry>();
-  readonly #spenders = new HashMap<Map<number, PoolEntry>>();
+  readonly #entries = new HashMap<PoolEntry>(({ id }) => id);
+  readonly #spenders = new HashMap<Spenders>(({ hash }) => hash);
   readonly #claims = new Map<string, PoolEntry>();
   /** Avatar names that envelopes mention, with the number of mentions. */
   readonly #mentions = new Map<string, number>();
@@ -47,7 +53,7 @@ export class Pool {
   }
 
   spenderOf({ hash, index }: OutPoint): PoolEntry | undefined {
-    return this.#spenders.get(hash)?.get(index);
+    return this.#spenders.get(hash)?.byIndex.get(index);
   }
 
   isOwnedBy(coin: Coin, address: string): boolean {
@@ -78,10 +84,11 @@ export class Pool {
   }
 
   add(entry: PoolEntry): void {
-    this.#entries.set(entry.id, entry);
+    this.#entries.add(entry);
     for (const { previousOutput } of entry.transaction.inputs) {
-      const spenders = this.#spenders.get(previousOutput.hash) ?? new Map<number, PoolEntry>();
-      this.#spenders.set(previousOutput.hash, spenders.set(previousOutput.index, entry));
+      const spenders = this.#spenders.get(previousOutput.hash) ?? { hash: previousOutput.hash, byIndex: new Map<number, PoolEntry>() };
+      spenders.byIndex.set(previousOutput.index, entry);
+      this.#spenders.add(spenders);
     }
     for (const address of this.#addresses(entry)) this.#byAddress.set(address, (this.#byAddress.get(address) ?? new Set()).add(entry));
     for (const { key } of nameClaims(entry.facts)) this.#claims.set(key, entry);
@@ -91,7 +98,7 @@ export class Pool {
   remove(entry: PoolEntry): void {
     if (!this.#entries.delete(entry.id)) return;
     for (const { previousOutput } of entry.transaction.inputs) {
-      const spenders = this.#spenders.get(previousOutput.hash);
+      const spenders = this.#spenders.get(previousOutput.hash)?.byIndex;
       if (spenders?.get(previousOutput.index) === entry) spenders.delete(previousOutput.index);
       if (spenders?.size === 0) this.#spenders.delete(previousOutput.hash);
     }
@@ -112,7 +119,7 @@ export class Pool {
   withDescendants(entry: PoolEntry): PoolEntry[] {
     const found = new Set([entry]);
     for (const next of found) {
-      for (const child of this.#spenders.get(next.id)?.values() ?? []) found.add(child);
+      for (const child of this.#spenders.get(next.id)?.byIndex.values() ?? []) found.add(child);
     }
     return [...found];
   }

@@ -3,14 +3,16 @@ import type { Hash32 } from '@mbaas/chain-primitives';
 import { HashMap } from './hash-map.ts';
 import type { Coin, CoinTransaction } from './coin.ts';
 
+const newGeneration = (): HashMap<CoinTransaction> => new HashMap(({ id }) => id);
+
 /**
  * Transactions with coins in memory, in two generations: a lookup moves an entry to the young one, a full young one
  * becomes the old one and the old one is forgotten. What blocks not yet committed have touched must not be forgotten
  * (the database does not know it): `rotate` is called only when everything touched before the last turn is committed.
  */
 export class CoinCache {
-  #young = new HashMap<CoinTransaction>();
-  #old = new HashMap<CoinTransaction>();
+  #young = newGeneration();
+  #old = newGeneration();
   readonly #capacity: number;
 
   /** @param capacity transactions a generation */
@@ -32,7 +34,7 @@ export class CoinCache {
     const old = this.#old.get(id);
     if (old === undefined) return undefined;
     this.#old.delete(id);
-    this.#young.set(id, old);
+    this.#young.add(old);
     return old;
   }
 
@@ -41,7 +43,7 @@ export class CoinCache {
   }
 
   add(transaction: CoinTransaction): void {
-    this.#young.set(transaction.id, transaction);
+    this.#young.add(transaction);
   }
 
   delete(id: Hash32): void {
@@ -51,11 +53,11 @@ export class CoinCache {
 
   rotate(): void {
     this.#old = this.#young;
-    this.#young = new HashMap();
+    this.#young = newGeneration();
   }
 
   clear(): void {
-    this.#young = new HashMap();
-    this.#old = new HashMap();
+    this.#young = newGeneration();
+    this.#old = newGeneration();
   }
 }

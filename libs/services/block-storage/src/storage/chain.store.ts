@@ -206,12 +206,15 @@ export class ChainStore {
   async #takeUnspent(tx: Transaction, coins: readonly Coin[]): Promise<void> {
     if (coins.length === 0) return;
     const { rowCount } = await tx.query('DELETE FROM chain.unspent u USING unnest($1::int[], $2::bigint[]) AS gone (address, output) WHERE u.address = gone.address AND u.output = gone.output', [
-      coins.map((coin) => this.#addresses.ownerOf(coin)?.number ?? 0),
-      coins.map((coin) => coin.number),
+      numberArray(coins.map((coin) => this.#addresses.ownerOf(coin)?.number ?? 0)),
+      numberArray(coins.map((coin) => coin.number)),
     ]);
     assert(rowCount === coins.length, 'every spent coin was unspent in the table');
   }
 }
+
+/** An array parameter of numbers: the driver would quote and escape each of them. */
+const numberArray = (numbers: readonly (number | bigint)[]): string => `{${numbers.join(',')}}`;
 
 /** Adds (or with negative amounts takes) balance changes. */
 async function addBalances(tx: Transaction, balances: BalanceChanges): Promise<void> {
@@ -221,6 +224,11 @@ async function addBalances(tx: Transaction, balances: BalanceChanges): Promise<v
     `INSERT INTO chain.balance (address, symbol, received, unspent)
      SELECT * FROM unnest($1::int[], $2::int[], $3::numeric[], $4::numeric[])
      ON CONFLICT (address, symbol) DO UPDATE SET received = balance.received + excluded.received, unspent = balance.unspent + excluded.unspent`,
-    [changes.map(({ address }) => address), changes.map(({ symbol }) => symbol), changes.map(({ received }) => received), changes.map(({ unspent }) => unspent)],
+    [
+      numberArray(changes.map(({ address }) => address)),
+      numberArray(changes.map(({ symbol }) => symbol)),
+      numberArray(changes.map(({ received }) => received)),
+      numberArray(changes.map(({ unspent }) => unspent)),
+    ],
   );
 }

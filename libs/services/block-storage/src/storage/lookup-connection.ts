@@ -1,11 +1,12 @@
-import type { PoolClient, QueryResult } from 'pg';
-import type { Database, Query, Queryable, QueryRow } from '@mbaas/platform-postgres';
+import type { Database, Queryable, QueryRow, Transaction } from '@mbaas/platform-postgres';
 import { INDEX_LOOKUPS } from './coin.loader.ts';
+
+type Connection = Transaction['client'];
 
 /** A connection of its own for lookups by key, set up so that they never become scans. Sees what is committed. */
 export class LookupConnection implements Queryable {
   readonly #database: Database;
-  #client: Promise<PoolClient> | undefined;
+  #client: Promise<Connection> | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(database: Database) {
@@ -13,21 +14,19 @@ export class LookupConnection implements Queryable {
   }
 
   /** Queries run one after the other; a broken connection is replaced at the next one. */
-  query<R extends QueryRow = QueryRow>(query: Query, values?: readonly unknown[]): Promise<QueryResult<R>> {
+  readonly query: Queryable['query'] = <R extends QueryRow>(...[query, values]: Parameters<Queryable['query']>) => {
     const result = this.#last.then(async () => {
       const client = await (this.#client ??= this.#connect());
       return client.query<R>(query, values === undefined ? undefined : [...values]);
     });
     this.#last = result.catch(() => undefined);
     return result;
-  }
+  };
 
-  async #connect(): Promise<PoolClient> {
+  async #connect(): Promise<Connection> {
     try {
       const client = await this.#database.pool.connect();
       client.once('error', (error) => {
-        // After close() the client is the pool's again: giving it back twice would throw.
-        if (this.#client === undefined) return;
         this.#client = undefined;
         client.release(error);
       });

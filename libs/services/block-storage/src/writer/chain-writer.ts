@@ -83,7 +83,7 @@ export class ChainWriter {
     this.mempool = new Mempool({ database, state: this.state, epoch, verifier, known: this.#known, rules: this.#rules, lookups: this.#lookups, clock, capacity, expiryMs });
     this.#offers = new MicroBatch((raws) => this.#run(() => this.mempool.offer(raws, false)));
     this.#dryRuns = new MicroBatch((raws) => this.#run(() => this.mempool.offer(raws, true)), 1);
-    this.#committer = new BlockCommitter({ database, network, state: this.state, epoch, follower: this.mempool });
+    this.#committer = new BlockCommitter({ database, network, state: this.state, epoch, follower: this.mempool, log: options.log });
   }
 
   /** Takes the writer's epoch, loads memory and writes the genesis block where there is none. */
