@@ -21,7 +21,7 @@ export class MbaasProcess {
 
   constructor(args: readonly string[]) {
     // Options of the test runner (loaders, conditions) are not the user's.
-    this.#child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env['PATH'], HOME: process.env['HOME'] } });
+    this.#child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env['PATH'] } });
     for (const stream of [this.#child.stdout, this.#child.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => (this.#output += text));
     this.ended = new Promise((resolve) => this.#child.once('close', (code) => resolve({ code, output: this.#output })));
   }
