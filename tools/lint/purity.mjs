@@ -32,9 +32,8 @@ export function restrictedImports(project, { specs }) {
   if (specs) return ['error', { patterns: [{ ...deep, regex: '^@mbaas/[^/]+/(?!contract$).+' }] }];
   const own = { regex: '^(\\./|(\\.\\./)+)index(\\.ts)?$', message: 'Import the file that declares it: nobody imports a barrel from inside of it.' };
   const allowed = CRYPTO_PROJECTS[project.name] ?? [];
-  const isTestTool = project.tags.includes('layer:testing');
   const patterns = [
-    ...(isTestTool ? [] : [{ regex: packages(['vitest', 'fast-check', '@nestjs/testing']), message: 'Test tools belong to spec files.' }]),
+    ...(isForTests(project) ? [] : [{ regex: packages(['vitest', 'fast-check', '@nestjs/testing']), message: 'Test tools belong to spec files.' }]),
     deep,
     own,
     { regex: packages(CRYPTO_PACKAGES.filter((name) => !allowed.includes(name))), message: 'Third-party cryptography enters through @mbaas/chain-crypto and @mbaas/platform-native-crypto alone.' },
@@ -80,4 +79,7 @@ export function restrictedSyntax(project) {
   ];
 }
 
-const readsEnvironment = (project) => project.name === '@mbaas/platform-config' || project.tags.includes('layer:testing');
+const isForTests = ({ tags }) => tags.includes('layer:testing') || tags.includes('layer:e2e');
+
+/** Tests hand their environment to the programs they start, or are told by it which server to use. */
+const readsEnvironment = (project) => project.name === '@mbaas/platform-config' || isForTests(project);
