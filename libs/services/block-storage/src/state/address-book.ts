@@ -14,6 +14,10 @@ export interface Address {
   number: number;
 }
 
+/** Where the hash lies in DUP HASH160 <20> EQUALVERIFY CHECKSIG. */
+const KEY_HASH_START = 3;
+const KEY_HASH_END = 23;
+
 const NO_HASH = new Uint8Array(0);
 
 const keyOf = (kind: string, hash: Uint8Array): string => kind + Buffer.from(hash.buffer, hash.byteOffset, hash.byteLength).toString('latin1');
@@ -42,7 +46,11 @@ export class AddressBook {
     const { pattern, hash20, publicKey } = patternOf(coin);
     const { p2pkh, p2sh } = this.#network.addressVersions;
     switch (pattern) {
-      case 'pay-key-hash':
+      case 'pay-key-hash': {
+        // The rules share one class for this form; the hash is where it always is.
+        const hash = hash20 ?? coin.output.script.subarray(KEY_HASH_START, KEY_HASH_END);
+        return this.#known('k', hash, () => encodeAddress(p2pkh, hash));
+      }
       case 'pay-key-hash-lock-height':
       case 'pay-key-hash-attenuation':
       case 'pay-key-hash-sequence-lock':

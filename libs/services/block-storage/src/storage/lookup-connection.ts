@@ -7,6 +7,7 @@ type Connection = Transaction['client'];
 export class LookupConnection implements Queryable {
   readonly #database: Database;
   #client: Promise<Connection> | undefined;
+  #held: Connection | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(database: Database) {
@@ -26,10 +27,9 @@ export class LookupConnection implements Queryable {
   async #connect(): Promise<Connection> {
     try {
       const client = await this.#database.pool.connect();
-      client.once('error', (error) => {
-        this.#client = undefined;
-        client.release(error);
-      });
+      // A broken connection raises an event, perhaps after it was given back: then it is no longer ours.
+      client.on('error', (error) => this.#giveBack(client, error));
+      this.#held = client;
       await client.query(INDEX_LOOKUPS, [false]);
       return client;
     } catch (error) {
@@ -38,10 +38,15 @@ export class LookupConnection implements Queryable {
     }
   }
 
+  #giveBack(client: Connection, why: Error | true): void {
+    if (this.#held !== client) return;
+    this.#held = undefined;
+    this.#client = undefined;
+    client.release(why);
+  }
+
   async close(): Promise<void> {
     await this.#last;
-    const client = this.#client;
-    this.#client = undefined;
-    (await client)?.release(true);
+    if (this.#held !== undefined) this.#giveBack(this.#held, true);
   }
 }
