@@ -1,4 +1,3 @@
-export { BLOCK_STORAGE, BlockStorageModule } from './block-storage.module.ts';
 export { createBlockStorage, type BlockStorage, type BlockStorageOptions } from './block-storage.ts';
 export { DEFAULT_BLOCK_STORAGE_CONFIG, type BlockStorageConfig } from './config.ts';
 export { blockLines, blocksOfFile, type BlockLine } from './import/block-lines.ts';

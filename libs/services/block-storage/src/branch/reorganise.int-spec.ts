@@ -49,8 +49,8 @@ describe('reorganisations over assets and avatars', () => {
 
   beforeAll(async () => {
     [minerDb, db] = [await createTestDatabase(), await createTestDatabase()];
-    miner = await openStorage(minerDb.database, quickNetwork, { clock });
-    open = await openStorage(db.database, quickNetwork, { clock });
+    miner = await openStorage(minerDb.database, quickNetwork, { clock, profile: 'hardened' });
+    open = await openStorage(db.database, quickNetwork, { clock, profile: 'hardened' });
     for (let height = 1; height <= 12; height += 1) await open.storage.writer.submitBlock(await mine());
   }, 120_000);
 
