@@ -50,7 +50,8 @@ describe('reorganisations over assets and avatars', () => {
   beforeAll(async () => {
     [minerDb, db] = [await createTestDatabase(), await createTestDatabase()];
     miner = await openStorage(minerDb.database, quickNetwork, { clock, profile: 'hardened' });
-    open = await openStorage(db.database, quickNetwork, { clock, profile: 'hardened' });
+    // A cache this small forgets all the time: coins come back from the tables.
+    open = await openStorage(db.database, quickNetwork, { clock, profile: 'hardened', config: { coinCacheSize: 5 } });
     for (let height = 1; height <= 12; height += 1) await open.storage.writer.submitBlock(await mine());
   }, 120_000);
 

@@ -90,16 +90,25 @@ export class ConnectPipeline {
       waiting.verdict.then(settle, settle);
       this.#waiting.push(waiting);
     }
-    this.#committing ??= this.#commitAll().finally(() => (this.#committing = undefined));
+    this.#startCommitting();
     while (!this.#ended() && (this.#waiting.length > AHEAD_BLOCKS || this.#bytes > AHEAD_BYTES)) await this.#wake.promise;
     return this.#ended() ? this.finish() : undefined;
   }
 
   /** Waits for everything pushed. Throws when the database failed: memory must then be loaded again. */
   async finish(): Promise<ConnectStop | undefined> {
-    await this.#committing;
+    while (this.#committing !== undefined) await this.#committing;
     if (this.#failure !== undefined) throw this.#failure.error;
     return this.#stop;
+  }
+
+  #startCommitting(): void {
+    if (this.#committing !== undefined || this.#waiting.length === 0 || this.#failure !== undefined) return;
+    this.#committing = this.#commitAll().finally(() => {
+      this.#committing = undefined;
+      // What came while the loop was ending.
+      this.#startCommitting();
+    });
   }
 
   #ended(): boolean {

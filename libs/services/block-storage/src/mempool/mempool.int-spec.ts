@@ -17,7 +17,7 @@ describe('the pool', () => {
   let now = Date.parse('2027-01-01T00:00:00Z');
   let salt = 0;
   const clock = { now: () => now };
-  const start = () => openStorage(db.database, quickNetwork, { clock, config: { poolExpiryMs: 10 * HOUR } });
+  const start = () => openStorage(db.database, quickNetwork, { clock, config: { poolExpiryMs: 10 * HOUR, coinCacheSize: 3 } });
 
   const mine = async (transactions?: readonly Uint8Array[], payee = alice): Promise<string> => {
     const block = await mineBlock(open.queries, sharedVerifier(), { payee: payee.hash, salt: (salt += 1) }, transactions);

@@ -190,8 +190,11 @@ export class Mempool implements ConnectFollower, ReorganisationFollower {
   /** Names that a block took: entries that claim or mention names are judged again at the new tip. Runs in the lane. */
   async dropOutdated(): Promise<void> {
     const { state, rules, clock } = this.#options;
+    const claimants = this.pool.claimants();
+    if (claimants.length === 0) return;
+    await this.#loadCoins(this.#options.lookups, claimants);
     const drops = new Map<PoolEntry, PoolDrop>();
-    for (const entry of this.pool.claimants()) {
+    for (const entry of claimants) {
       if (drops.has(entry)) continue;
       this.pool.remove(entry);
       const again = judge(entry, this.pool, state, rules, { number: entry.number, addedAt: clock.now() });
