@@ -62,31 +62,40 @@ export function createBlockStorage(options: BlockStorageOptions): BlockStorage {
     assert(writer !== undefined, 'the service is started');
     return writer;
   };
+  const stop = async (): Promise<void> => {
+    clearInterval(sweeper);
+    await writer?.close();
+    writer = undefined;
+    await lock?.release();
+    lock = undefined;
+  };
+  const open = async (): Promise<void> => {
+    lock = await takeWriterLock(database, network.name, log, config.writerLockWaitMs);
+    await migrate(database, { schema: SCHEMA, directory: MIGRATIONS, log });
+    await installMessaging(database, SCHEMA, log);
+    const opened = await ChainWriter.open({ ...config, database, network, verifier, log, clock, profile });
+    writer = opened;
+    if (registry !== undefined) answerChainQueries(registry, reader, opened);
+    sweeper = setInterval(() => {
+      opened.dropExpired().catch((error: unknown) => log.warn('Pool sweep failed', { error }));
+    }, config.sweepIntervalMs);
+    sweeper.unref();
+    log.info('Chain opened', { network: network.name, height: opened.state.height });
+  };
   return {
     reader,
     get writer() {
       return active();
     },
     async start() {
-      lock = await takeWriterLock(database, network.name, log, config.writerLockWaitMs);
-      await migrate(database, { schema: SCHEMA, directory: MIGRATIONS, log });
-      await installMessaging(database, SCHEMA, log);
-      const opened = await ChainWriter.open({ ...config, database, network, verifier, log, clock, profile });
-      writer = opened;
-      if (registry !== undefined) answerChainQueries(registry, reader, opened);
-      sweeper = setInterval(() => {
-        opened.dropExpired().catch((error: unknown) => log.warn('Pool sweep failed', { error }));
-      }, config.sweepIntervalMs);
-      sweeper.unref();
-      log.info('Chain opened', { network: network.name, height: opened.state.height });
+      try {
+        await open();
+      } catch (error) {
+        await stop();
+        throw error;
+      }
     },
-    async stop() {
-      clearInterval(sweeper);
-      await writer?.close();
-      writer = undefined;
-      await lock?.release();
-      lock = undefined;
-    },
+    stop,
     importBlocks: (source, importOptions) => importBlocks(active(), source, importOptions),
     stateHash: () => stateHash(database),
     disconnectTo: (height) => active().disconnectTo(height),
