@@ -34,7 +34,7 @@ export const getBlock = defineRoute({
   path: '/v1/blocks/{block}',
   tag: 'Chain',
   summary: 'A block by height or hash.',
-  params: z.strictObject({ block: z.union([z.string().regex(/^\d{1,10}$/), hashText]) }),
+  params: z.strictObject({ block: z.union([z.string().regex(/^\d{1,9}$/), hashText]) }),
   answer: chainBlock.answer.omit({ raw: true }),
 });
 

@@ -19,7 +19,7 @@ export const listEvents = defineRoute({
   tag: 'Events',
   summary: 'Events of the tenant after a cursor, oldest first. `GET /v1/events/stream` sends the same as they happen (text/event-stream).',
   access: 'tenant',
-  query: z.strictObject({ after: z.string().regex(/^\d{1,19}$/).default('0'), limit: z.coerce.number().int().min(1).max(1000).default(100) }),
+  query: z.strictObject({ after: z.string().regex(/^\d{1,18}$/).default('0'), limit: z.coerce.number().int().min(1).max(1000).default(100) }),
   status: 200,
   answer: z.strictObject({ items: z.array(eventView), after: z.string() }),
 });

@@ -94,7 +94,8 @@ export const listOperations = defineRoute({
   tag: 'Operations',
   summary: 'Operations of the tenant as its events told them, newest first.',
   access: 'tenant',
-  query: page,
+  // The cursor is the number of an event.
+  query: page.extend({ cursor: z.string().regex(/^\d{1,18}$/).optional() }),
   status: 200,
   answer: paged(operationView.pick({ operationId: true, kind: true, state: true, revision: true, txid: true, height: true, code: true })),
 });

@@ -115,6 +115,23 @@ describe('bad input', () => {
     expect((await door.call('GET', '/v1/transactions/zz')).body['field']).toBe('txid');
   });
 
+  it('refuses a body that two readers would read differently, or that cannot be kept', async () => {
+    const text = async (body: string | Uint8Array<ArrayBuffer>) => {
+      const response = await fetch(`${door.url}/v1/wallets`, { method: 'POST', headers: { authorization: `Bearer ${door.operatorKey}`, 'content-type': 'application/json', 'idempotency-key': 'strict' }, body });
+      return ((await response.json()) as { code?: string }).code;
+    };
+    for (const body of ['{"label":"a","label":"b"}', '{"label":"a","\\u006cabel":"b"}', '{"label":"a","__proto__":{}}', Uint8Array.from([...Buffer.from('{"label":"'), 0xff, ...Buffer.from('"}')])]) expect(await text(body)).toBe('GATEWAY_JSON_INVALID');
+    for (const body of ['null', '[]', '{"label":"a\\u0000"}', '{"label":"\\ud800"}']) expect(await text(body)).toBe('GATEWAY_REQUEST_INVALID');
+    expect(await text('{"label":"\\"label\\":"}')).toBeUndefined();
+  });
+
+  it('answers in the same form where no route is reached', async () => {
+    for (const path of ['/v1/avatars/%E0%A4%A', `/v1/avatars/${'a'.repeat(400)}`]) expect((await door.call('GET', path)).body['code']).toBe('GATEWAY_URL_INVALID');
+    expect((await door.call('GET', '/v1/chain', { headers: { 'x-long': 'a'.repeat(20_000) } })).body['code']).toBe('GATEWAY_HEADERS_TOO_LARGE');
+    expect((await door.call('GET', '/v1/events?after=9999999999999999999')).body['field']).toBe('after');
+    expect((await door.call('GET', '/v1/operations?cursor=x')).body['field']).toBe('cursor');
+  });
+
   it('never echoes what was sent', async () => {
     const answer = await pay({ ...transfer, '<script>': 1 }, 'echo');
     expect(JSON.stringify(answer.body)).not.toContain('<script>');

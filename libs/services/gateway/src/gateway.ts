@@ -15,6 +15,8 @@ import { registerEventStream } from './events/event-stream.routes.ts';
 import { EventWaker } from './events/event-waker.ts';
 import { GatewayModule } from './gateway.module.ts';
 import { registerHealth, type Probes } from './health/health.routes.ts';
+import { refuseConnection, refuseUrl } from './http/framework-refusals.ts';
+import { registerJsonBody } from './http/json-body.ts';
 import { registerMount, type Mount } from './http/mount.ts';
 import { IdempotencyStore } from './idempotency/idempotency.store.ts';
 import { openApiDocument } from './openapi/openapi-document.ts';
@@ -26,6 +28,9 @@ import { walletRoutes } from './routes/wallets.http.ts';
 
 /** A raw transaction of 1,000,000 bytes as hex, and some JSON around it. */
 const BODY_LIMIT_BYTES = 2_100_000;
+
+/** The try-out page shows our resources, not the tool it is made with. */
+const DOCS_STYLE = '.swagger-ui .topbar { display: none } .swagger-ui .info { margin: 2rem 0 1rem } .swagger-ui .scheme-container { padding: 1rem 0; box-shadow: none; border-bottom: 1px solid #d8dde7 }';
 
 export interface GatewayOptions {
   readonly database: Database;
@@ -73,10 +78,11 @@ export function createGateway(options: GatewayOptions): Gateway {
       const groups = [tenantRoutes(access), walletRoutes(queries), commandRoutes(queries, events), chainRoutes(queries), eventRoutes(queries, events)];
       app = await NestFactory.create<NestFastifyApplication>(
         GatewayModule.register({ groups, stores: { access, idempotency }, log }),
-        new FastifyAdapter({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: true }),
-        { logger: false },
+        new FastifyAdapter({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: true, frameworkErrors: refuseUrl, clientErrorHandler: refuseConnection }),
+        { logger: false, bodyParser: false },
       );
       const server = app.getHttpAdapter().getInstance();
+      registerJsonBody(server);
       registerHealth(server, options.probes);
       registerEventStream(server, { access, store: events, waker, signal: stopping.signal });
       for (const mount of options.mounts ?? []) await registerMount(server, mount);
@@ -84,7 +90,12 @@ export function createGateway(options: GatewayOptions): Gateway {
         groups.flatMap((group) => group.map(({ route }) => route)),
         { version: options.version, serverUrl: options.publicUrl },
       );
-      SwaggerModule.setup('docs', app, document as unknown as OpenAPIObject, { jsonDocumentUrl: 'openapi.json', customSiteTitle: 'MBaaS' });
+      SwaggerModule.setup('docs', app, document as unknown as OpenAPIObject, {
+        jsonDocumentUrl: 'openapi.json',
+        customSiteTitle: 'MBaaS',
+        customCss: DOCS_STYLE,
+        swaggerOptions: { tryItOutEnabled: true, displayRequestDuration: true, defaultModelsExpandDepth: -1 },
+      });
       await app.listen(port, host);
       return app.getUrl();
     },

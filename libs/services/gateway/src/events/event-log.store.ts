@@ -81,7 +81,7 @@ export class EventLogStore {
 
   /** Operations newest first; the cursor is the sequence that first told of the last one. */
   async listOperations(tenant: string, limit: number, cursor?: string): Promise<RouteAnswer<typeof listOperations>> {
-    const before = cursor !== undefined && /^\d{1,18}$/.test(cursor) ? BigInt(cursor) : 2n ** 62n;
+    const before = cursor === undefined ? 2n ** 62n : BigInt(cursor);
     const { rows } = await this.#database.query<{ operation_id: string; kind: string; state: string; revision: number; txid: string | null; height: bigint | null; code: string | null; first_sequence: bigint }>(
       `SELECT operation_id, kind, state, revision, txid, height, code, first_sequence FROM gateway.operation
        WHERE tenant_id = $1 AND first_sequence < $2 ORDER BY first_sequence DESC LIMIT $3`,

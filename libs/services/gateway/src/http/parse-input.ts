@@ -16,16 +16,24 @@ export function parseInput(route: RouteDefinition, raw: RawRequest): Result<Rout
   const parsed: Record<string, unknown> = {};
   for (const part of ['params', 'query', 'body'] as const) {
     const schema = route[part];
-    const value = raw[part] ?? {};
+    // A body that is there and null is no object; a body that is not there is an empty one.
+    const value = raw[part] === undefined ? {} : raw[part];
     if (schema === undefined) {
-      if (typeof value !== 'object' || Object.keys(value).length > 0) return err(invalid(part, undefined));
+      if (typeof value !== 'object' || value === null || Object.keys(value).length > 0) return err(invalid(part, undefined));
       continue;
     }
     const outcome = schema.safeParse(value);
     if (!outcome.success) return err(invalid(part, outcome.error.issues[0]));
+    if (!isStorable(outcome.data)) return err(gatewayProblem('GATEWAY_REQUEST_INVALID', { in: part, field: part, rule: 'a text has a zero character or half of a surrogate pair' }));
     parsed[part] = outcome.data;
   }
   return ok(parsed as unknown as RouteInput<RouteDefinition>);
+}
+
+/** Texts that PostgreSQL holds as they are: no zero character, no lone surrogate. */
+function isStorable(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0');
+  return typeof value !== 'object' || value === null || Object.values(value).every(isStorable);
 }
 
 /** Names the first offending field and the rule it breaks, never the value that was sent. */
