@@ -8,7 +8,7 @@ import { errors } from 'oidc-provider';
 import { loadAvatarByName } from '../avatars/storage/avatar.store.ts';
 import { identityProblem } from '../identity.errors.ts';
 import { loginChallenge } from './challenge.ts';
-import { loginPage, pagePolicy } from './login-page.ts';
+import { loginPage, NOTICE_POLICY, noticePage, pagePolicy } from './login-page.ts';
 import { readLoginForm, type LoginForm } from './read-form.ts';
 import { redirect, replyHtml, replyJson, replyProblem } from './reply.ts';
 
@@ -29,11 +29,15 @@ export async function handleLogin(options: LoginOptions, request: IncomingMessag
   const { provider, issuer } = options;
   const json = (request.headers.accept ?? '').includes('application/json');
   const interaction = await openInteraction(provider, request, response);
-  if (interaction === null) return replyProblem(response, identityProblem('IDENTITY_LOGIN_EXPIRED'));
+  const over = (): void => {
+    const problem = identityProblem('IDENTITY_LOGIN_EXPIRED');
+    return prefersPage(request) ? replyHtml(response, problem.status, noticePage(problem.detail), NOTICE_POLICY) : replyProblem(response, problem);
+  };
+  if (interaction === null) return over();
 
   const { uid, params } = interaction;
   const client = await provider.Client.find(String(params['client_id']));
-  if (client === undefined) return replyProblem(response, identityProblem('IDENTITY_LOGIN_EXPIRED'));
+  if (client === undefined) return over();
   const clientName = client.clientName ?? client.clientId;
   const challenge = loginChallenge({ issuer, clientId: client.clientId, clientName, interaction: uid });
   const page = (problem?: Problem): void => {
@@ -51,6 +55,9 @@ export async function handleLogin(options: LoginOptions, request: IncomingMessag
   const redirectTo = await provider.interactionResult(request, response, { login: { accountId: form.avatar }, consent: { grantId } }, { mergeWithLastSubmission: false });
   return json ? replyJson(response, 200, { redirectTo }) : redirect(response, redirectTo);
 }
+
+/** A browser that goes to an address asks for HTML by name. */
+const prefersPage = ({ headers: { accept = '' } }: IncomingMessage): boolean => accept.includes('text/html');
 
 /** No difference is made between an unknown avatar and a wrong signature. */
 async function isSigned({ avatar, signature }: LoginForm, challenge: string, { database, network }: LoginOptions): Promise<boolean> {

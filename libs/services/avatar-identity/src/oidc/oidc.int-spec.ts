@@ -94,6 +94,14 @@ describe('the OpenID Provider', () => {
     expect(html).not.toContain('<b>');
   });
 
+  it.each(['interaction/none', 'auth?client_id=%3Cb%3Enobody'])('tells a person at %s in a page what to do, and an application in JSON', async (path) => {
+    const page = await fetch(`${world.issuer}/${path}`, { headers: { accept: 'text/html,*/*' } });
+    const html = await page.text();
+    expect([page.status, page.headers.get('content-type'), html.includes('This login cannot go on'), html.includes('nobody')]).toEqual([400, 'text/html; charset=utf-8', true, false]);
+    expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-[^']+'; form-action 'none'/);
+    expect((await fetch(`${world.issuer}/${path}`)).headers.get('content-type')).toContain('application/problem+json');
+  });
+
   it('knows its user next time, but asks for every other application', async () => {
     const browser = new Browser();
     await signedIn(browser);
