@@ -23,13 +23,15 @@ async function wait(context: FlowContext, row: OperationRow, problem: Problem): 
   return undefined;
 }
 
-async function refused(context: FlowContext, row: OperationRow, problem: Problem): Promise<OperationRow | undefined> {
+const othersPending = (context: FlowContext, row: OperationRow): Promise<boolean> => context.operations.hasPending(context.database, context.holdersOf(row.tenant), row.id);
+
+async function refused(context: FlowContext, row: OperationRow, problem: Problem, pendingBefore: boolean): Promise<OperationRow | undefined> {
   if (isPassing(problem)) {
     const tooLong = context.clock.now() - row.createdAt.getTime() > context.tuning.giveUpMs;
     return tooLong ? reject(context, row, { code: 'OPERATION_TIMED_OUT', detail: OPERATION_CODES.OPERATION_TIMED_OUT.doc }) : retryLater(context, row, problem);
   }
   // Without anybody to wait for, missing funds are simply missing.
-  const pending = lacksFunds(problem) && (row.excluded.length > 0 || (await context.operations.hasPending(context.database, context.holdersOf(row.tenant), row.id)));
+  const pending = lacksFunds(problem) && (row.excluded.length > 0 || pendingBefore || (await othersPending(context, row)));
   return pending ? wait(context, row, problem) : reject(context, row, problem);
 }
 
@@ -46,10 +48,12 @@ export const buildStep: Step = async (context, row) => {
     if (released === undefined) return undefined;
     return buildStep(context, released);
   }
+  // Looked at before the coins are: an operation that is offered while this one looks leaves change that was not there yet.
+  const pendingBefore = await othersPending(context, row);
   const excluded = await context.inputs.reserved(context.database, context.holdersOf(row.tenant));
   for (const outpoint of row.excluded) excluded.add(outpoint);
   const plan = await context.build({ id: row.id, tenant: row.tenant, kind: row.kind, request: row.request }, excluded);
-  if (!plan.ok) return refused(context, row, plan.error);
+  if (!plan.ok) return refused(context, row, plan.error, pendingBefore);
   checkPlan(plan.value);
   await context.failpoint('build:planned');
 
