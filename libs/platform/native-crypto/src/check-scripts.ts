@@ -1,4 +1,4 @@
-import { decodeTransaction, type Transaction } from '@mbaas/chain-codec';
+import { decodeTransaction } from '@mbaas/chain-codec';
 import { createSighashCache, evaluate, type SighashCache } from '@mbaas/chain-script';
 import { expectOk } from '@mbaas/kernel';
 import { isEverydaySpend } from './key-hash-spend.ts';
@@ -11,17 +11,13 @@ export function checkScripts(batch: ScriptBatch): ScriptVerdict[] {
   const failures: ScriptVerdict[] = [];
   batch.transactions.forEach(({ bytes, previousScripts }, transaction) => {
     const tx = expectOk(decodeTransaction(bytes), 'a batch holds decodable transactions');
-    const sighash = createSighashCache(tx);
+    let sighash: SighashCache | undefined;
     previousScripts.forEach((previousScript, input) => {
-      const code = checkInput(tx, sighash, input, previousScript);
-      if (code !== null) failures.push({ transaction, input, code });
+      if (isEverydaySpend(bytes, tx, input, previousScript)) return;
+      sighash ??= createSighashCache(tx);
+      const verdict = evaluate({ tx, inputIndex: input, previousScript, sighash, verify: nativeVerify, sha256: nativeSha256, hash160: nativeHash160 });
+      if (!verdict.ok) failures.push({ transaction, input, code: verdict.error.code });
     });
   });
   return failures;
-}
-
-function checkInput(tx: Transaction, sighash: SighashCache, input: number, previousScript: Uint8Array): string | null {
-  if (isEverydaySpend(sighash, input, tx.inputs[input]?.script ?? new Uint8Array(), previousScript)) return null;
-  const verdict = evaluate({ tx, inputIndex: input, previousScript, sighash, verify: nativeVerify, sha256: nativeSha256, hash160: nativeHash160 });
-  return verdict.ok ? null : verdict.error.code;
 }

@@ -1,9 +1,10 @@
 import { decodeTransaction } from '@mbaas/chain-codec';
-import { createSighashCache, evaluate } from '@mbaas/chain-script';
+import { cachedSignatureHash, createSighashCache, evaluate } from '@mbaas/chain-script';
 import { expectOk } from '@mbaas/kernel';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { realBlocks, realSpends } from '../test/real-spends.ts';
+import { everydayDigest, SIGHASH_ALL } from './everyday-digest.ts';
 import { isEverydaySpend } from './key-hash-spend.ts';
 import { nativeHash160, nativeSha256 } from './native-hash.ts';
 import { nativeVerify } from './native-verify.ts';
@@ -19,7 +20,7 @@ function verdicts(bytes: Uint8Array, input: number, previousScript: Uint8Array):
   if (script === undefined) return null;
   const sighash = createSighashCache(tx);
   return {
-    shortcut: isEverydaySpend(sighash, input, script, previousScript),
+    shortcut: isEverydaySpend(bytes, tx, input, previousScript),
     interpreter: evaluate({ tx, inputIndex: input, previousScript, sighash, verify: nativeVerify, sha256: nativeSha256, hash160: nativeHash160 }).ok,
   };
 }
@@ -50,17 +51,27 @@ it('never accepts what the interpreter refuses, whatever byte is changed', () =>
   );
 });
 
-it('leaves foreign keys and short pushes to the interpreter', () => {
-  const [first] = spends;
+it('leaves foreign keys, other transactions and missing inputs to the interpreter', () => {
+  const [first, second] = spends;
   const previousScript = first?.previousScripts[0];
-  if (first === undefined || previousScript === undefined) throw new Error('a spend');
+  if (first === undefined || second === undefined || previousScript === undefined) throw new Error('two spends');
   const tx = expectOk(decodeTransaction(first.bytes), 'real');
-  const sighash = createSighashCache(tx);
-  const script = tx.inputs[0]?.script ?? new Uint8Array();
-  expect(isEverydaySpend(sighash, 0, script, previousScript)).toBe(true);
+  expect(isEverydaySpend(first.bytes, tx, 0, previousScript)).toBe(true);
   const foreign = Uint8Array.from(previousScript);
   foreign[5] = (foreign[5] ?? 0) ^ 1;
-  expect(isEverydaySpend(sighash, 0, script, foreign)).toBe(false);
-  expect(isEverydaySpend(sighash, 0, script.subarray(0, -1), previousScript)).toBe(false);
-  expect(isEverydaySpend(sighash, 0, new Uint8Array(), previousScript)).toBe(false);
+  expect(isEverydaySpend(first.bytes, tx, 0, foreign)).toBe(false);
+  expect(isEverydaySpend(second.bytes, tx, 0, previousScript)).toBe(false);
+  expect(isEverydaySpend(first.bytes, tx, 99, previousScript)).toBe(false);
+});
+
+it('cuts the digest out of the bytes that the general way puts together', () => {
+  for (const { bytes, previousScripts } of spends) {
+    const tx = expectOk(decodeTransaction(bytes), 'real');
+    const cache = createSighashCache(tx);
+    for (const [input, code] of previousScripts.entries()) {
+      const digest = everydayDigest(bytes, input, code);
+      if (digest !== null) expect(Uint8Array.from(digest)).toEqual(Uint8Array.from(cachedSignatureHash(cache, input, code, SIGHASH_ALL, nativeSha256)));
+    }
+  }
+  expect(everydayDigest(Uint8Array.of(1, 0, 0, 0, 0xfd, 0, 1), 0, new Uint8Array(25))).toBeNull();
 });

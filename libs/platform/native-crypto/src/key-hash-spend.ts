@@ -1,6 +1,7 @@
 import { derToCompact, isStrictDer } from '@mbaas/chain-crypto';
-import { cachedSignatureHash, type SighashCache } from '@mbaas/chain-script';
-import { nativeHash160, nativeSha256 } from './native-hash.ts';
+import type { Transaction } from '@mbaas/chain-codec';
+import { everydayDigest, SIGHASH_ALL } from './everyday-digest.ts';
+import { nativeHash160 } from './native-hash.ts';
 import { nativeVerify } from './native-verify.ts';
 
 const SCRIPT_SIZE = 25;
@@ -18,21 +19,24 @@ const knownKeys = new Map<string, Uint8Array>();
 
 /**
  * Whether an input is, beyond doubt, a good spend of a pay-key-hash output in its everyday form: `<sig> <33-byte key>`,
- * both pushed directly. True only where the interpreter says so too (property-tested); false means *ask the interpreter*,
+ * both pushed directly, signed for ALL. True only where the interpreter says so too (property-tested); false means *ask the interpreter*,
  * never *bad*. Nearly all of a chain's inputs have this form, and the interpreter costs a third of the signature itself.
  */
-export function isEverydaySpend(cache: SighashCache, input: number, inputScript: Uint8Array, previousScript: Uint8Array): boolean {
-  if (cache.unverifiable || !isPayKeyHash(previousScript)) return false;
+export function isEverydaySpend(bytes: Uint8Array, transaction: Transaction, input: number, previousScript: Uint8Array): boolean {
+  const inputScript = transaction.inputs[input]?.script;
+  if (inputScript === undefined || !isPayKeyHash(previousScript)) return false;
   const pushed = inputScript[0] ?? 0;
   if (pushed < SHORTEST_SIGNATURE || pushed > LONGEST_SIGNATURE) return false;
   if (inputScript.length !== pushed + KEY_SIZE + 2 || inputScript[pushed + 1] !== KEY_SIZE) return false;
   const der = inputScript.subarray(1, pushed);
-  const hashType = inputScript[pushed] ?? 0;
-  if (!isStrictDer(der)) return false;
+  if (inputScript[pushed] !== SIGHASH_ALL || !isStrictDer(der)) return false;
   const key = inputScript.subarray(pushed + 2);
   if (!hashesTo(key, previousScript)) return false;
+  // The node's verifier misreads award outputs, so that nothing beside them verifies (wire-format §2.5).
+  if (transaction.outputs.some(({ attachment }) => attachment.kind === 'award')) return false;
   const signature = derToCompact(der);
-  return signature.ok && nativeVerify(cachedSignatureHash(cache, input, previousScript, hashType, nativeSha256), signature.value, key);
+  const digest = everydayDigest(bytes, input, previousScript);
+  return signature.ok && digest !== null && nativeVerify(digest, signature.value, key);
 }
 
 /** `DUP HASH160 <20 bytes> EQUALVERIFY CHECKSIG`. */
