@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { hexEncode } from '@mbaas/chain-primitives';
+import { ByteReader, hexDecode, hexEncode } from '@mbaas/chain-primitives';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { formatIp, parseIp } from './ip-address.ts';
 
@@ -22,6 +23,20 @@ describe('IP addresses', () => {
     'refuses "%s"',
     (text) => expect(parseIp(text)).toEqual({ ok: false, error: { code: 'IP_INVALID' } }),
   );
+
+  it('and the number before them stand in the vectors as we read them', () => {
+    const vectors = JSON.parse(readFileSync(new URL('../../../../../vectors/wire/p2p.json', import.meta.url), 'utf8')) as { name: string; hex: string; expected: Record<string, unknown> }[];
+    const bytesOf = (name: string): { bytes: Uint8Array; expected: Record<string, unknown> } => {
+      const vector = vectors.find((entry) => entry.name === name);
+      const bytes = hexDecode(vector?.hex ?? '');
+      if (vector === undefined || !bytes.ok) throw new Error(`no vector ${name}`);
+      return { bytes: bytes.value, expected: vector.expected };
+    };
+    const mapped = bytesOf('IPv4 mapped address');
+    expect(formatIp(mapped.bytes)).toBe(mapped.expected['ipv4']);
+    const version = bytesOf('u32 of 70012');
+    expect(new ByteReader(version.bytes).u32()).toBe(version.expected['value']);
+  });
 
   it('are read back as they are shown', () => {
     const bytes = fc.oneof(fc.uint8Array({ minLength: 16, maxLength: 16 }), fc.uint8Array({ minLength: 4, maxLength: 4 }).map((v4) => Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255, ...v4)));
