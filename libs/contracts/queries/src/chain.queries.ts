@@ -70,7 +70,7 @@ export const chainTransactionQuery = defineQuery({
 export const chainBalance = defineQuery({
   name: 'chain.balance',
   effect: 'reads',
-  doc: 'What an address owns at the tip. `frozen`: immature, deposited or time-locked. `pending…`: moved by the pool.',
+  doc: 'What an address owns at the tip. `frozen` as full nodes count it: immature, deposited, time-locked, or received less than three blocks ago (those last can be spent all the same). `pending…`: moved by the pool.',
   request: z.strictObject({ address: addressText }),
   answer: z.strictObject({
     address: addressText,
