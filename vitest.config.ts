@@ -15,8 +15,8 @@ const specs = (...kinds: readonly string[]): string[] => kinds.map((kind) => `{l
 export default defineConfig({
   test: {
     allowOnly: false,
-    // Most spec files wait for a database or a child process half of their time.
-    maxWorkers: 2,
+    // The default leaves one core to a watching person; a run of everything takes them all.
+    maxWorkers: '100%',
     projects: [
       { ...source, test: { name: 'unit', include: specs('spec', 'prop-spec'), ...shared } },
       {
