@@ -47,8 +47,10 @@ export class MbaasProcess {
     await this.ended;
   }
 
-  /** Ctrl-C. */
+  /** Ctrl-C, as it comes through npm: twice, from the terminal and passed on. */
   async interrupt(): Promise<Ended> {
+    this.#child.kill('SIGINT');
+    await new Promise((resolve) => setTimeout(resolve, 20));
     this.#child.kill('SIGINT');
     return this.ended;
   }

@@ -40,7 +40,9 @@ describe('the platform in one process', { timeout: 180_000 }, () => {
     const secret = await stat(join(folder, 'devnet', 'secrets', 'sandbox-api-key'));
     expect(secret.mode & 0o077).toBe(0);
     const { code, output } = await platform.interrupt();
-    expect([code, output.includes('at ')], output).toEqual([0, false]);
+    expect([code, output.includes('    at ')], output).toEqual([0, false]);
+    // The database server is gone too: its pid file goes with a clean stop.
+    await expect(stat(join(folder, 'devnet', 'postgres', 'postgres', 'postmaster.pid'))).rejects.toThrow('ENOENT');
   });
 
   it('killed with -9 in the middle of the tour and started again, tells it to its end and no balance is wrong', async () => {

@@ -45,8 +45,12 @@ const welcome = (network: Network, url: string, key: string, seconds: number): s
 
 `;
 
+/**
+ * Resolves at the first signal to end. Later ones change nothing: a Ctrl-C reaches this process more than once, from the
+ * terminal and from npm, and a second one must not cut the clean stop short.
+ */
 function signalled(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
   });
 }
