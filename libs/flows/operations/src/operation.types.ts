@@ -65,7 +65,7 @@ export interface OperationsTuning {
 }
 
 export const DEFAULT_TUNING: OperationsTuning = {
-  leaseMs: 30_000,
+  leaseMs: 10_000,
   pollMs: 1_000,
   concurrency: 8,
   reofferMs: 15_000,
