@@ -1,7 +1,7 @@
 import { assetIssued, assetMoved, avatarChanged, operationChanged, scoreChanged, transactionSigned, walletCreated } from '@mbaas/contracts-events';
 import { isFact, type Fact, type FactConsumer } from '@mbaas/platform-messaging';
-import type { Database, Transaction } from '@mbaas/platform-postgres';
-import type { EventLogStore } from './event-log.store.ts';
+import type { Database } from '@mbaas/platform-postgres';
+import type { EventLogStore, ToldOperation } from './event-log.store.ts';
 
 const EVENTS = [operationChanged, walletCreated, transactionSigned, assetIssued, assetMoved, avatarChanged, scoreChanged];
 
@@ -14,7 +14,7 @@ export function eventLogConsumer(database: Database, store: EventLogStore): Fact
     events: EVENTS,
     order: 'park',
     async handle(facts, tx) {
-      for (const fact of facts) await rememberAvatar(fact, tx, store);
+      await store.saveAvatarTenants(tx, avatarTenantsIn(facts));
       const avatarTenants = await store.loadAvatarTenants(tx, facts.flatMap((fact) => (isFact(fact, scoreChanged) ? [fact.payload.avatar] : [])));
       for (const [tenant, own] of groupByTenant(facts, avatarTenants)) {
         const first = await store.append(
@@ -22,14 +22,30 @@ export function eventLogConsumer(database: Database, store: EventLogStore): Fact
           tenant,
           own.map(({ id, name, version, occurredAt, payload }) => ({ eventId: id, name, version, occurredAt, payload: withoutTenant(payload) })),
         );
-        for (const [index, fact] of own.entries()) if (isFact(fact, operationChanged)) await store.saveOperation(tx, fact.payload, first + BigInt(index));
+        await store.saveOperations(tx, newestOperations(own, first));
       }
     },
   };
 }
 
-async function rememberAvatar(fact: Fact, tx: Transaction, store: EventLogStore): Promise<void> {
-  if (isFact(fact, avatarChanged) && fact.payload.tenant !== undefined) await store.saveAvatarTenant(tx, fact.payload.name, fact.payload.tenant);
+/** Name → tenant of the avatars that one of ours registered or moved. */
+function avatarTenantsIn(facts: readonly Fact[]): ReadonlyMap<string, string> {
+  const tenants = new Map<string, string>();
+  for (const fact of facts) if (isFact(fact, avatarChanged) && fact.payload.tenant !== undefined) tenants.set(fact.payload.name, fact.payload.tenant);
+  return tenants;
+}
+
+/** Each operation once with its highest revision; `first` is the sequence of the first fact. */
+function newestOperations(facts: readonly Fact[], first: bigint): ToldOperation[] {
+  const told = new Map<string, ToldOperation>();
+  for (const [index, fact] of facts.entries()) {
+    if (!isFact(fact, operationChanged)) continue;
+    const change = fact.payload;
+    const known = told.get(change.operationId);
+    if (known !== undefined && known.change.revision >= change.revision) continue;
+    told.set(change.operationId, { change, firstSequence: known?.firstSequence ?? first + BigInt(index) });
+  }
+  return [...told.values()];
 }
 
 function groupByTenant(facts: readonly Fact[], avatarTenants: ReadonlyMap<string, string>): ReadonlyMap<string, Fact[]> {

@@ -15,6 +15,12 @@ export interface NewEvent {
   readonly payload: unknown;
 }
 
+/** The newest change of an operation, and the sequence of the first one told with it. */
+export interface ToldOperation {
+  readonly change: FactPayload<typeof operationChanged>;
+  readonly firstSequence: bigint;
+}
+
 /** Channel that wakes streams; its payload is the tenant. */
 export const EVENT_CHANNEL = 'gateway_event';
 
@@ -70,12 +76,27 @@ export class EventLogStore {
     }));
   }
 
-  /** Remembers the newest state of an operation; an older revision changes nothing. */
-  async saveOperation(tx: Transaction, change: FactPayload<typeof operationChanged>, sequence: bigint): Promise<void> {
+  /** Remembers the newest state of operations, each named once; an older revision changes nothing. */
+  async saveOperations(tx: Transaction, operations: readonly ToldOperation[]): Promise<void> {
+    if (operations.length === 0) return;
+    const column = <T>(pick: (told: ToldOperation) => T): T[] => operations.map(pick);
     await tx.query(
-      `INSERT INTO gateway.operation AS known (operation_id, tenant_id, kind, state, revision, txid, height, code, first_sequence) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-       ON CONFLICT (operation_id) DO UPDATE SET state = $4, revision = $5, txid = $6, height = $7, code = $8 WHERE known.revision < $5`,
-      [change.operationId, change.tenant, change.kind, change.state, change.revision, change.txid ?? null, change.height ?? null, change.code ?? null, sequence],
+      `INSERT INTO gateway.operation AS known (operation_id, tenant_id, kind, state, revision, txid, height, code, first_sequence)
+       SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::text[], $7::bigint[], $8::text[], $9::bigint[])
+       ON CONFLICT (operation_id) DO UPDATE
+         SET state = EXCLUDED.state, revision = EXCLUDED.revision, txid = EXCLUDED.txid, height = EXCLUDED.height, code = EXCLUDED.code
+         WHERE known.revision < EXCLUDED.revision`,
+      [
+        column(({ change }) => change.operationId),
+        column(({ change }) => change.tenant),
+        column(({ change }) => change.kind),
+        column(({ change }) => change.state),
+        column(({ change }) => change.revision),
+        column(({ change }) => change.txid ?? null),
+        column(({ change }) => change.height ?? null),
+        column(({ change }) => change.code ?? null),
+        column(({ firstSequence }) => firstSequence),
+      ],
     );
   }
 
@@ -102,8 +123,14 @@ export class EventLogStore {
     };
   }
 
-  async saveAvatarTenant(tx: Transaction, name: string, tenant: string): Promise<void> {
-    await tx.query('INSERT INTO gateway.tenant_avatar (name, tenant_id) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET tenant_id = $2', [name, tenant]);
+  /** Whose avatars they are, by name. */
+  async saveAvatarTenants(tx: Transaction, tenants: ReadonlyMap<string, string>): Promise<void> {
+    if (tenants.size === 0) return;
+    await tx.query(
+      `INSERT INTO gateway.tenant_avatar (name, tenant_id) SELECT * FROM unnest($1::text[], $2::text[])
+       ON CONFLICT (name) DO UPDATE SET tenant_id = EXCLUDED.tenant_id`,
+      [[...tenants.keys()], [...tenants.values()]],
+    );
   }
 
   /** The tenant each of the avatars was registered by, where one of ours did. */
