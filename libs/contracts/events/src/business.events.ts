@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { defineFact } from './fact-definition.ts';
 import { addressText, atomsText, hashText, heightNumber, symbolText, tenantId } from './scalars.ts';
+import { assetStream, avatarStream, scoreStream, walletStream } from './streams.ts';
 
 const onChain = { txid: hashText, height: heightNumber };
 
 export const walletCreated = defineFact({
   name: 'keys.wallet-created',
   version: 1,
+  stream: walletStream,
   keyedBy: 'wallet id',
   doc: 'A tenant got a wallet. Never carries a key.',
   payload: z.strictObject({ walletId: z.string().max(64), tenant: tenantId, address: addressText }),
@@ -15,6 +17,7 @@ export const walletCreated = defineFact({
 export const transactionSigned = defineFact({
   name: 'keys.transaction-signed',
   version: 1,
+  stream: walletStream,
   keyedBy: 'wallet id',
   doc: 'Audit: a wallet signed a transaction.',
   payload: z.strictObject({ walletId: z.string().max(64), tenant: tenantId, txid: hashText, inputs: z.int().min(1), logHash: hashText }),
@@ -23,6 +26,7 @@ export const transactionSigned = defineFact({
 export const avatarChanged = defineFact({
   name: 'identity.avatar-changed',
   version: 1,
+  stream: avatarStream,
   keyedBy: 'avatar name',
   doc: 'An avatar was registered, moved to another address, or lost that change in a reorganisation.',
   payload: z.strictObject({
@@ -38,6 +42,7 @@ export const avatarChanged = defineFact({
 export const assetIssued = defineFact({
   name: 'mst.asset-issued',
   version: 1,
+  stream: assetStream,
   keyedBy: 'asset symbol',
   doc: 'An MST programme of a tenant was issued, or more of it.',
   payload: z.strictObject({ symbol: symbolText, quantity: atomsText, secondary: z.boolean(), address: addressText, tenant: tenantId, ...onChain }),
@@ -46,6 +51,7 @@ export const assetIssued = defineFact({
 export const assetMoved = defineFact({
   name: 'mst.asset-moved',
   version: 1,
+  stream: assetStream,
   keyedBy: 'asset symbol',
   doc: 'Units of a tenant\'s MST programme changed hands or were burned (`to` null), or that was undone (`reverted`).',
   payload: z.strictObject({
@@ -62,6 +68,7 @@ export const assetMoved = defineFact({
 export const scoreChanged = defineFact({
   name: 'mars.score-changed',
   version: 1,
+  stream: scoreStream,
   keyedBy: 'avatar name',
   doc: 'The MARS score (MIP-16) of an avatar changed.',
   payload: z.strictObject({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineFact } from './fact-definition.ts';
 import { addressText, atomsText, hashText, heightNumber, networkName, symbolText } from './scalars.ts';
+import { blockStream, transactionStream } from './streams.ts';
 
 /** An amount of an MST, in base units. */
 export const assetAmount = z.strictObject({ symbol: symbolText, quantity: atomsText });
@@ -93,6 +94,7 @@ export const blockPart = z.strictObject({
 export const blockConnected = defineFact({
   name: 'chain.block-connected',
   version: 1,
+  stream: blockStream,
   keyedBy: 'network',
   doc: 'A block joined the main chain. Oldest first; the parts of a block follow one another.',
   payload: blockPart,
@@ -101,6 +103,7 @@ export const blockConnected = defineFact({
 export const blockDisconnected = defineFact({
   name: 'chain.block-disconnected',
   version: 1,
+  stream: blockStream,
   keyedBy: 'network',
   doc: 'A block left the main chain in a reorganisation: undo what its connection did. Newest first, parts in ascending order.',
   payload: blockPart,
@@ -109,6 +112,7 @@ export const blockDisconnected = defineFact({
 export const transactionAccepted = defineFact({
   name: 'chain.transaction-accepted',
   version: 1,
+  stream: transactionStream,
   keyedBy: 'transaction id',
   doc: 'A submitted transaction passed all checks and waits in the pool.',
   payload: z.strictObject({ network: networkName, txid: hashText, height: heightNumber }),
@@ -117,6 +121,7 @@ export const transactionAccepted = defineFact({
 export const transactionDropped = defineFact({
   name: 'chain.transaction-dropped',
   version: 1,
+  stream: transactionStream,
   keyedBy: 'transaction id',
   doc: 'A transaction left the pool without being confirmed: expired, evicted or in conflict with a confirmed one.',
   payload: z.strictObject({ network: networkName, txid: hashText, code: z.string().max(64), conflictsWith: hashText.optional() }),

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { FactStream } from './fact-stream.ts';
 
 /**
  * One kind of fact: something that has happened, written with the state it speaks of and never lost (ARCHITECTURE §4).
@@ -9,6 +10,8 @@ export interface FactDefinition<Schema extends z.ZodType = z.ZodType> {
   readonly name: string;
   /** Raised when a reader of the previous version could not read the new one. */
   readonly version: number;
+  /** Where it stands in an order with others. */
+  readonly stream: FactStream;
   /** What the order of facts of this kind is kept for: the meaning of the key. */
   readonly keyedBy: string;
   readonly doc: string;

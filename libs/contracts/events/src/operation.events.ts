@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineFact } from './fact-definition.ts';
 import { hashText, heightNumber, tenantId } from './scalars.ts';
+import { operationStream } from './streams.ts';
 
 /**
  * The life of a transaction that a tenant asked for (ARCHITECTURE §6).
@@ -28,6 +29,7 @@ export type OperationKind = z.output<typeof operationKind>;
 export const operationChanged = defineFact({
   name: 'operation.changed',
   version: 1,
+  stream: operationStream,
   keyedBy: 'operation id',
   doc: 'An operation reached another state.',
   payload: z.strictObject({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { defineFact } from './fact-definition.ts';
+import { blockStream } from './streams.ts';
 import { allFacts } from './registry.ts';
 import { atomsText } from './scalars.ts';
 
@@ -14,7 +15,7 @@ describe('facts', () => {
   });
 
   it('are named by context and what happened', () => {
-    expect(() => defineFact({ name: 'BlockConnected', version: 1, keyedBy: 'x', doc: 'x', payload: z.strictObject({}) })).toThrow('malformed');
+    expect(() => defineFact({ name: 'BlockConnected', version: 1, stream: blockStream, keyedBy: 'x', doc: 'x', payload: z.strictObject({}) })).toThrow('malformed');
   });
 });
 

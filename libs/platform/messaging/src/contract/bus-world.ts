@@ -1,4 +1,4 @@
-import { defineFact } from '@mbaas/contracts-events';
+import { defineFact, defineStream } from '@mbaas/contracts-events';
 import type { Database, Transaction } from '@mbaas/platform-postgres';
 import { z } from 'zod';
 import type { Bus, FactConsumer } from '../bus.port.ts';
@@ -18,8 +18,11 @@ export interface BusWorld {
 
 const payload = z.strictObject({ n: z.int() });
 
-export const counted = defineFact({ name: 'spec.counted', version: 1, keyedBy: 'key', doc: 'Something was counted.', payload });
-export const ignored = defineFact({ name: 'spec.ignored', version: 1, keyedBy: 'key', doc: 'Nobody listens.', payload });
+/** Both sources write it; some keys share a partition. */
+export const specStream = defineStream({ name: 'spec', version: 1, partitions: 3, sources: ['alpha', 'beta'], doc: 'Facts of the suite.' });
+
+export const counted = defineFact({ name: 'spec.counted', version: 1, stream: specStream, keyedBy: 'key', doc: 'Something was counted.', payload });
+export const ignored = defineFact({ name: 'spec.ignored', version: 1, stream: specStream, keyedBy: 'key', doc: 'Nobody listens.', payload });
 
 /** Appends facts with the numbers given, in one transaction. */
 export const append = (database: Database, numbers: readonly number[], { schema = 'alpha', key = 'k', event = counted } = {}): Promise<void> =>

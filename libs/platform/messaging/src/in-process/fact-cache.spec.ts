@@ -1,11 +1,11 @@
-import { defineFact } from '@mbaas/contracts-events';
+import { blockStream, defineFact } from '@mbaas/contracts-events';
 import { expectOk } from '@mbaas/kernel';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { FactRow } from '../outbox/fact-log.ts';
 import { FactCache } from './fact-cache.ts';
 
-const declare = (payload: z.ZodType) => defineFact({ name: 'spec.cached', version: 1, keyedBy: 'key', doc: '', payload });
+const declare = (payload: z.ZodType) => defineFact({ name: 'spec.cached', version: 1, stream: blockStream, keyedBy: 'key', doc: '', payload });
 const event = declare(z.strictObject({ text: z.string() }));
 const row = (position: bigint, text = 'a', id = `id-${position}`): FactRow => ({
   position,

@@ -5,7 +5,7 @@ import { NullLogger } from '@mbaas/platform-observability';
 import { listen, type Database } from '@mbaas/platform-postgres';
 import { z } from 'zod';
 import { startSpecServer, type SpecServer } from '../../test/spec-database.ts';
-import { append, counted, effectConsumer, effects, makeEffects } from '../contract/bus-world.ts';
+import { append, counted, effectConsumer, effects, makeEffects, specStream } from '../contract/bus-world.ts';
 import type { EncodedFact, NewFact } from '../fact.ts';
 import { newFact } from '../fact.ts';
 import { InProcessBus } from '../in-process/in-process-bus.ts';
@@ -15,7 +15,7 @@ import { loadFacts } from './fact-log.ts';
 import { dropOldPartitions, ensurePartitions, PARTITION_SIZE, partitionNumbers } from './partitions.ts';
 import { relayOutbox } from './relay.ts';
 
-const loose = defineFact({ name: 'spec.loose', version: 1, keyedBy: 'key', doc: 'Anything.', payload: z.any() });
+const loose = defineFact({ name: 'spec.loose', version: 1, stream: specStream, keyedBy: 'key', doc: 'Anything.', payload: z.any() });
 const DAY_MS = 86_400_000;
 
 let server: SpecServer;

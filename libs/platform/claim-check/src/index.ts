@@ -1,0 +1,1 @@
+export type * from './claim-store.port.ts';

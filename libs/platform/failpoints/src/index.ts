@@ -1,0 +1,1 @@
+export { armFailpoints, failpoint, FailpointHit, type ArmedFailpoint, type FailpointAction } from './failpoint.ts';

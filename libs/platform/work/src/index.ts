@@ -1,0 +1,1 @@
+export type * from './work.port.ts';
