@@ -1,18 +1,18 @@
-import { fileURLToPath } from 'node:url';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Network } from '@mbaas/chain-params';
 import { operationQueries, type QueryPort, type QueryRegistry } from '@mbaas/contracts-queries';
-import { createOperations, installOperations, type OperationsTuning } from '@mbaas/flow-operations';
+import { createOperations, type OperationsTuning } from '@mbaas/flow-operations';
 import { assert } from '@mbaas/kernel';
-import { installMessaging, type Bus } from '@mbaas/platform-messaging';
+import type { Bus } from '@mbaas/platform-messaging';
 import type { Logger } from '@mbaas/platform-observability';
-import { migrate, type Database } from '@mbaas/platform-postgres';
+import type { Database } from '@mbaas/platform-postgres';
 import { answerAvatar } from './avatars/answer-avatar.ts';
 import { avatarsConsumer } from './avatars/avatars.consumer.ts';
 import { answerClients } from './clients/register-client.ts';
 import { answerCommands, avatarBuilder } from './commands/avatar-commands.ts';
 import { loadTenantsOf } from './commands/operation-lookup.store.ts';
 import { identityProblem } from './identity.errors.ts';
+import { installIdentity } from './install-identity.ts';
 import { replyProblem } from './login/reply.ts';
 import { oidcHandler, type Handler } from './oidc/oidc-http.ts';
 import { createProvider } from './oidc/provider.ts';
@@ -49,7 +49,6 @@ export interface AvatarIdentity {
 
 const SCHEMA = 'identity';
 const SECRET_BYTES = 32;
-const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url));
 
 /** Composes avatar-identity: registers its consumers with the bus and its answers with the registry. */
 export function createAvatarIdentity(options: AvatarIdentityOptions): AvatarIdentity {
@@ -70,9 +69,7 @@ export function createAvatarIdentity(options: AvatarIdentityOptions): AvatarIden
   const sweep = (): Promise<number> => deleteExpiredArtifacts(database);
   return {
     async start() {
-      await migrate(database, { schema: SCHEMA, directory: MIGRATIONS, log });
-      await installMessaging(database, SCHEMA, log);
-      await installOperations(database, SCHEMA, log);
+      await installIdentity(database, log);
       const signingKeys = await loadSigningKeys(database, deriveSecret(secret, 'signing-keys'));
       handler = oidcHandler({ provider: createProvider({ database, issuer, signingKeys, secret, log }), database, network, issuer }, log);
       operations.start();

@@ -1,24 +1,19 @@
-import { fileURLToPath } from 'node:url';
 import type { RuleProfile } from '@mbaas/chain-consensus';
 import type { Network } from '@mbaas/chain-params';
 import type { QueryRegistry } from '@mbaas/contracts-queries';
 import { assert } from '@mbaas/kernel';
-import { installMessaging } from '@mbaas/platform-messaging';
 import type { Verifier } from '@mbaas/platform-native-crypto';
 import type { Logger } from '@mbaas/platform-observability';
-import { migrate, type AdvisoryLock, type Database } from '@mbaas/platform-postgres';
+import type { AdvisoryLock, Database } from '@mbaas/platform-postgres';
 import { DEFAULT_BLOCK_STORAGE_CONFIG, type BlockStorageConfig } from './config.ts';
-import { SCHEMA } from './connect/block-committer.ts';
 import type { BlockLine } from './import/block-lines.ts';
 import { importBlocks, type ImportOptions, type ImportOutcome } from './import/import-blocks.ts';
+import { installChain } from './install-chain.ts';
 import { answerChainQueries } from './queries/answer-chain-queries.ts';
 import { ChainReader } from './reader/chain-reader.ts';
 import { stateHash } from './state-hash/state-hash.ts';
 import { ChainWriter } from './writer/chain-writer.ts';
 import { takeWriterLock } from './writer/writer-lock.ts';
-
-/** SQL files of the chain tables, beside `src` and `dist` alike. */
-const MIGRATIONS = fileURLToPath(new URL('../migrations/', import.meta.url));
 
 export interface BlockStorageOptions {
   readonly database: Database;
@@ -71,8 +66,7 @@ export function createBlockStorage(options: BlockStorageOptions): BlockStorage {
   };
   const open = async (): Promise<void> => {
     lock = await takeWriterLock(database, network.name, log, config.writerLockWaitMs);
-    await migrate(database, { schema: SCHEMA, directory: MIGRATIONS, log });
-    await installMessaging(database, SCHEMA, log);
+    await installChain(database, log);
     const opened = await ChainWriter.open({ ...config, database, network, verifier, log, clock, profile });
     writer = opened;
     if (registry !== undefined) answerChainQueries(registry, reader, opened);

@@ -3,6 +3,7 @@ export { DEFAULT_BLOCK_STORAGE_CONFIG, type BlockStorageConfig } from './config.
 export { blockLines, blocksOfFile, type BlockLine } from './import/block-lines.ts';
 export { IMPORT_CODES, type ImportCode } from './import/import.codes.ts';
 export { type ImportOptions, type ImportOutcome, type ImportProgress } from './import/import-blocks.ts';
+export { installChain } from './install-chain.ts';
 export { POOL_CODES, type PoolCode } from './mempool/pool.codes.ts';
 export { CHAIN_CODES, type ChainCode } from './queries/chain.codes.ts';
 export { codeRow } from './queries/refusal-problem.ts';

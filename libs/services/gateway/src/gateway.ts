@@ -1,12 +1,11 @@
 import 'reflect-metadata';
 import type { QueryPort } from '@mbaas/contracts-queries';
-import { installMessaging, type Bus } from '@mbaas/platform-messaging';
+import type { Bus } from '@mbaas/platform-messaging';
 import type { Logger } from '@mbaas/platform-observability';
-import { migrate, type Database } from '@mbaas/platform-postgres';
+import type { Database } from '@mbaas/platform-postgres';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { fileURLToPath } from 'node:url';
 import { AccessStore } from './access/access.store.ts';
 import { parseApiKey } from './access/api-key.ts';
 import { eventLogConsumer } from './events/event-log.consumer.ts';
@@ -19,6 +18,7 @@ import { refuseConnection, refuseUrl } from './http/framework-refusals.ts';
 import { registerJsonBody } from './http/json-body.ts';
 import { registerMount, type Mount } from './http/mount.ts';
 import { IdempotencyStore } from './idempotency/idempotency.store.ts';
+import { installGateway } from './install-gateway.ts';
 import { openApiDocument } from './openapi/openapi-document.ts';
 import { chainRoutes } from './routes/chain.http.ts';
 import { commandRoutes } from './routes/commands.http.ts';
@@ -67,8 +67,7 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   return {
     async start() {
-      await migrate(database, { schema: 'gateway', directory: fileURLToPath(new URL('../migrations', import.meta.url)), log });
-      await installMessaging(database, 'gateway', log);
+      await installGateway(database, log);
       bus.consume(eventLogConsumer(database, events));
       await idempotency.forgetOld();
     },

@@ -1,9 +1,8 @@
-import { fileURLToPath } from 'node:url';
 import type { Network } from '@mbaas/chain-params';
 import { createWallet, deriveAddress, releaseOutpoints, signMessage, signTransaction, wallet, wallets, type QueryRegistry } from '@mbaas/contracts-queries';
-import { installMessaging } from '@mbaas/platform-messaging';
 import type { Logger } from '@mbaas/platform-observability';
-import { migrate, type Database } from '@mbaas/platform-postgres';
+import type { Database } from '@mbaas/platform-postgres';
+import { installKeys } from './install-keys.ts';
 import type { KekProvider } from './kek/kek-provider.port.ts';
 import { KekError } from './keys.errors.ts';
 import { savePolicy, type Policy } from './policies/policy.store.ts';
@@ -35,8 +34,6 @@ export interface KeyManagement {
   verifySigningLog(): Promise<LogVerdict>;
 }
 
-const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url));
-
 /** Composes key-management and registers its answers. */
 export function createKeyManagement(options: KeyManagementOptions): KeyManagement {
   const { database, registry, kek, log } = options;
@@ -49,8 +46,7 @@ export function createKeyManagement(options: KeyManagementOptions): KeyManagemen
   registry.answer(signMessage, (request) => signTextForTenant(options, request));
   return {
     async start() {
-      await migrate(database, { schema: 'keys', directory: MIGRATIONS, log });
-      await installMessaging(database, 'keys', log);
+      await installKeys(database, log);
       if ((await loadKekIds(database)).some((id) => id !== kek.id)) throw new KekError('KEK_UNKNOWN');
       log.info('Key management started', { kek: kek.id });
     },

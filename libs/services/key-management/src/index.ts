@@ -1,4 +1,5 @@
 export { createKeyManagement, type KeyManagement, type KeyManagementOptions } from './create-key-management.ts';
+export { installKeys } from './install-keys.ts';
 export { fileKekProvider } from './kek/file-kek-provider.ts';
 export { hexKekProvider } from './kek/hex-kek-provider.ts';
 export type { KekProvider } from './kek/kek-provider.port.ts';

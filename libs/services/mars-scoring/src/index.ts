@@ -1,2 +1,3 @@
+export { installMars } from './install-mars.ts';
 export { MARS_CODES } from './mars.errors.ts';
 export { createMarsScoring, type MarsScoring, type MarsScoringOptions } from './mars-scoring.ts';

@@ -1,10 +1,10 @@
 import { blockConnected, blockDisconnected } from '@mbaas/contracts-events';
 import { marsScore, type QueryRegistry } from '@mbaas/contracts-queries';
 import { err, ok, problem } from '@mbaas/kernel';
-import { installMessaging, type Bus } from '@mbaas/platform-messaging';
+import type { Bus } from '@mbaas/platform-messaging';
 import type { Logger } from '@mbaas/platform-observability';
-import { migrate, type Database } from '@mbaas/platform-postgres';
-import { fileURLToPath } from 'node:url';
+import type { Database } from '@mbaas/platform-postgres';
+import { installMars } from './install-mars.ts';
 import { MARS_CODES } from './mars.errors.ts';
 import { centiText } from './scoring/domain/mars-score.ts';
 import { applyChainFacts } from './scoring/scoring.service.ts';
@@ -25,7 +25,6 @@ export interface MarsScoring {
 }
 
 const SCHEMA = 'mars';
-const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url));
 
 /** MARS (MIP-16): collects factors from chain facts, scores avatars and explains each score. Registers its consumer and its answer. */
 export function createMarsScoring({ database, network, bus, registry, log }: MarsScoringOptions): MarsScoring {
@@ -46,8 +45,7 @@ export function createMarsScoring({ database, network, bus, registry, log }: Mar
   });
   return {
     async start() {
-      await migrate(database, { schema: SCHEMA, directory: MIGRATIONS, log });
-      await installMessaging(database, SCHEMA, log);
+      await installMars(database, log);
     },
   };
 }

@@ -1,12 +1,12 @@
-import { fileURLToPath } from 'node:url';
 import type { Network } from '@mbaas/chain-params';
 import type { QueryPort, QueryRegistry } from '@mbaas/contracts-queries';
-import { createOperations, installOperations, type Operations, type OperationsOptions } from '@mbaas/flow-operations';
-import { installMessaging, type Bus } from '@mbaas/platform-messaging';
+import { createOperations, type Operations, type OperationsOptions } from '@mbaas/flow-operations';
+import type { Bus } from '@mbaas/platform-messaging';
 import type { Logger } from '@mbaas/platform-observability';
-import { migrate, type Database } from '@mbaas/platform-postgres';
+import type { Database } from '@mbaas/platform-postgres';
 import { buildOperation } from './build/build-operation.ts';
 import { registerCommands } from './commands/register-commands.ts';
+import { installMst } from './install-mst.ts';
 import { loadHoldings, loadProgrammes, type Programme } from './programmes/programme.store.ts';
 import { programmesConsumer } from './programmes/programmes.consumer.ts';
 
@@ -36,8 +36,6 @@ export interface MstIssuance {
   holdings(tenant: string, symbol: string): Promise<{ readonly address: string; readonly quantity: bigint }[]>;
 }
 
-const MIGRATIONS = fileURLToPath(new URL('../migrations/', import.meta.url));
-
 /** Composes mst-issuance: registers its answers and its consumers. */
 export function createMstIssuance(options: MstIssuanceOptions): MstIssuance {
   const { database, network, queries, registry, bus, log } = options;
@@ -45,11 +43,7 @@ export function createMstIssuance(options: MstIssuanceOptions): MstIssuance {
   registerCommands(registry, operations);
   bus.consume(operations.consumer);
   bus.consume(programmesConsumer({ database, network }, operations));
-  const install = async (): Promise<void> => {
-    await migrate(database, { schema: 'mst', directory: MIGRATIONS, log });
-    await installMessaging(database, 'mst', log);
-    await installOperations(database, 'mst', log);
-  };
+  const install = (): Promise<void> => installMst(database, log);
   return {
     install,
     async start() {

@@ -2,14 +2,15 @@ import { parseAddress } from '@mbaas/chain-crypto';
 import type { Network } from '@mbaas/chain-params';
 import { blockConnected, transactionAccepted } from '@mbaas/contracts-events';
 import { createWallet, faucet, grantFromFaucet, operationQueries, type QueryPort, type QueryRegistry } from '@mbaas/contracts-queries';
-import { createOperations, installOperations } from '@mbaas/flow-operations';
+import { createOperations } from '@mbaas/flow-operations';
 import { assert, err, expectOk, ok } from '@mbaas/kernel';
-import { installMessaging, type Bus } from '@mbaas/platform-messaging';
+import type { Bus } from '@mbaas/platform-messaging';
 import type { Verifier } from '@mbaas/platform-native-crypto';
 import type { Logger } from '@mbaas/platform-observability';
 import type { Database } from '@mbaas/platform-postgres';
 import { randomInt } from 'node:crypto';
 import { buildGrant, type FaucetWallet } from './faucet/build-grant.ts';
+import { installProducer } from './install-producer.ts';
 import { producerProblem } from './producer.errors.ts';
 import { SoloMiner } from './production/solo-miner.ts';
 
@@ -67,8 +68,7 @@ export function createProducer(options: ProducerOptions): Producer {
 
   return {
     async start() {
-      await installMessaging(database, SCHEMA, log);
-      await installOperations(database, SCHEMA, log);
+      await installProducer(database, log);
       bus.consume(operations.consumer);
       bus.consume({
         name: 'producer-wake',

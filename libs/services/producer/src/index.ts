@@ -1,2 +1,3 @@
 export { createProducer, type Producer, type ProducerOptions } from './create-producer.ts';
+export { installProducer } from './install-producer.ts';
 export { PRODUCER_CODES } from './producer.errors.ts';
