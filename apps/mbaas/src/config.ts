@@ -1,4 +1,4 @@
-import { choice, integer, optionalText, parseConfig, text } from '@mbaas/platform-config';
+import { choice, integer, optionalSecret, optionalText, parseConfig, text, type Secret } from '@mbaas/platform-config';
 import { LOG_LEVELS } from '@mbaas/platform-observability';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -16,6 +16,7 @@ export const mbaasConfig = z.strictObject({
   publicUrl: optionalText({ doc: 'Address that clients use, where it is another than host and port: behind a proxy.' }),
   verifierThreads: integer({ doc: 'Threads that check scripts and seals; 0 takes as many as the machine runs at once.', min: 0, max: 64, default: '0' }),
   logLevel: choice(LOG_LEVELS, { doc: 'How much is logged.', default: 'warn' }),
+  databaseUrl: optionalSecret({ doc: 'PostgreSQL of decoupling mode, for `mbaas migrate`; combined mode brings its own.', minLength: 1 }),
 });
 
 export interface MbaasConfig {
@@ -26,10 +27,11 @@ export interface MbaasConfig {
   readonly publicUrl: string | undefined;
   readonly verifierThreads: number;
   readonly logLevel: (typeof LOG_LEVELS)[number];
+  readonly databaseUrl: Secret | undefined;
 }
 
 /** Reads the environment. Throws ConfigError with every mistake at once. */
 export function loadConfig(environment: NodeJS.ProcessEnv): MbaasConfig {
-  const { dataDir, publicUrl, verifierThreads, ...rest } = parseConfig(mbaasConfig, environment, 'mbaas');
-  return { ...rest, publicUrl, dataDirectory: dataDir ?? BESIDE_THE_PROJECT, verifierThreads: verifierThreads === 0 ? availableParallelism() : verifierThreads };
+  const { dataDir, publicUrl, verifierThreads, databaseUrl, ...rest } = parseConfig(mbaasConfig, environment, 'mbaas');
+  return { ...rest, publicUrl, databaseUrl, dataDirectory: dataDir ?? BESIDE_THE_PROJECT, verifierThreads: verifierThreads === 0 ? availableParallelism() : verifierThreads };
 }

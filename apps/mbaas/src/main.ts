@@ -5,6 +5,7 @@ import { Command, Option } from 'commander';
 import { resolve } from 'node:path';
 import type { CommandContext } from './cli/command-context.ts';
 import { importCommand } from './cli/import.command.ts';
+import { migrateCommand } from './cli/migrate.command.ts';
 import { startCommand } from './cli/start.command.ts';
 import { stateHashCommand } from './cli/state-hash.command.ts';
 import { tourCommand } from './cli/tour.command.ts';
@@ -75,6 +76,14 @@ program
   .command('state-hash')
   .description('print one digest over all chain state')
   .action(async () => finish(await stateHashCommand(await contextOf(shared(), config, 'warn'))));
+
+program
+  .command('migrate')
+  .description('bring every schema of a PostgreSQL server up to date, before services of a new version start')
+  .action(async () => {
+    if (config.databaseUrl === undefined) throw new UserError('MBAAS_DATABASE_URL is missing: mbaas migrate works on the PostgreSQL of decoupling mode.');
+    finish(await migrateCommand({ databaseUrl: config.databaseUrl.reveal(), log: createLogger({ service: 'migrate', level: 'info', pretty: process.stdout.isTTY }) }));
+  });
 
 program
   .command('check-rpc <rows>')
