@@ -1,3 +1,4 @@
+export * from './askers.ts';
 export * from './business.queries.ts';
 export * from './chain.queries.ts';
 export * from './keys.queries.ts';
