@@ -11,3 +11,4 @@ export { CONSUMER_CODES, FACT_CODES, QUERY_CODES } from './messaging.errors.ts';
 export { appendFacts, MAX_PAYLOAD_BYTES } from './outbox/append-facts.ts';
 export { ensurePartitions } from './outbox/partitions.ts';
 export { InProcessQueries } from './queries/in-process-queries.ts';
+export { checkOutcome, checkRequest, queryProblem } from './queries/query-border.ts';

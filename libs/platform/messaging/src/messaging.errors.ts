@@ -18,5 +18,6 @@ export const CONSUMER_CODES = codes('CONSUMER', {
 export const QUERY_CODES = codes('QUERY', {
   QUERY_INVALID: { outcome: 'reject', penalty: 0, http: 400, doc: 'The request does not match the declared schema.' },
   QUERY_UNAVAILABLE: { outcome: 'defer', penalty: 0, http: 503, doc: 'The service that answers this is not there. Ask again later.' },
+  QUERY_STANDBY: { outcome: 'defer', penalty: 0, http: 503, doc: 'This instance does not answer it at the moment: it stands by, starts or stops. Another one does.' },
   QUERY_FAILED: { outcome: 'defer', penalty: 0, http: 500, doc: 'The service failed on this request. Ask again; report it if it stays.' },
 });
