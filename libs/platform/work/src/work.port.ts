@@ -26,8 +26,12 @@ export interface WorkConsumer {
   /** `<network>.<name>` is the consumer group, shared by all processes of this name. */
   readonly name: string;
   readonly concurrency?: number;
-  /** Handles messages of one partition, in order; one outcome a message. Back-pressure: the next batch comes after it resolves. */
-  handle(messages: readonly WorkMessage[]): Promise<readonly WorkOutcome[]>;
+  /**
+   * Handles messages of one partition, in order; one outcome a message. Back-pressure: the next batch comes after it
+   * resolves. An outcome may be a promise, for a handler that keeps work open across batches: offsets are committed as far
+   * as outcomes are there without a gap. `stop` waits for none of them: a message without its outcome is delivered again.
+   */
+  handle(messages: readonly WorkMessage[]): Promise<readonly (WorkOutcome | Promise<WorkOutcome>)[]>;
 }
 
 /** Work over Kafka: claim check, retry topics, dead letters. */
