@@ -3,7 +3,7 @@ import { cachedSignatureHash, createSighashCache, evaluate } from '@mbaas/chain-
 import { expectOk } from '@mbaas/kernel';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { realBlocks, realSpends } from '../test/real-spends.ts';
+import { realBlocks, realSpends } from './contract/real-spends.ts';
 import { everydayDigest, SIGHASH_ALL } from './everyday-digest.ts';
 import { isEverydaySpend } from './key-hash-spend.ts';
 import { nativeHash160, nativeSha256 } from './native-hash.ts';

@@ -1,5 +1,13 @@
+/**
+ * Which script rules hold. `reference` as the chain's blocks were made; `hardened` refuses SCRIPT_SIGHASH_UNDEFINED too.
+ * Both are the same at every height (wire-format §4.2).
+ */
+export type ScriptRules = 'reference' | 'hardened';
+
 /** Whole transactions as on the wire, each with the scripts of the outputs it spends, in input order. */
 export interface ScriptBatch {
+  /** `reference` unless told. */
+  readonly rules?: ScriptRules;
   readonly transactions: readonly { readonly bytes: Uint8Array; readonly previousScripts: readonly Uint8Array[] }[];
 }
 

@@ -1,4 +1,5 @@
 import { buildEthashCache } from '@mbaas/chain-crypto';
+import { expectOk } from '@mbaas/kernel';
 import { parentPort } from 'node:worker_threads';
 import { checkScripts } from './check-scripts.ts';
 import { checkSeal, searchSeal } from './check-seals.ts';
@@ -8,7 +9,7 @@ import type { WorkerAnswers, WorkerReply, WorkerRequest } from './worker-message
 function answer(request: WorkerRequest): WorkerAnswers[keyof WorkerAnswers] {
   switch (request.kind) {
     case 'scripts':
-      return checkScripts(decodeScriptBatch(request.batch));
+      return checkScripts({ rules: request.rules, transactions: expectOk(decodeScriptBatch(new Uint8Array(request.batch)), 'our own codec packed it') });
     case 'build-cache':
       return buildEthashCache(request.epoch, { shared: true });
     case 'seals':

@@ -34,8 +34,8 @@ export function createWorkerVerifier({ threads }: { readonly threads: number }):
   return {
     async checkScripts(batch) {
       if (batch.transactions.length === 0) return [];
-      const packed = encodeScriptBatch(batch);
-      return pool.run<'scripts'>({ kind: 'scripts', batch: packed }, [packed]);
+      const { buffer: packed } = encodeScriptBatch(batch.transactions);
+      return pool.run<'scripts'>({ kind: 'scripts', rules: batch.rules ?? 'reference', batch: packed }, [packed]);
     },
 
     async checkSeals(headers) {

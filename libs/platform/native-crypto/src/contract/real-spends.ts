@@ -3,9 +3,9 @@ import { displayHash, hexDecode } from '@mbaas/chain-primitives';
 import { expectOk } from '@mbaas/kernel';
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import type { ScriptBatch } from '../src/verifier.port.ts';
+import type { ScriptBatch } from '../verifier.port.ts';
 
-const FILE = new URL('../../../../vectors/chain/blocks.private.jsonl.gz', import.meta.url);
+const FILE = new URL('../../../../../vectors/chain/blocks.private.jsonl.gz', import.meta.url);
 
 /** The first blocks that a real full node made, decoded. */
 export function realBlocks(count: number): DecodedBlock[] {
