@@ -21,8 +21,8 @@ export default defineConfig({
       { ...source, test: { name: 'unit', include: specs('spec', 'prop-spec'), ...shared } },
       {
         ...source,
-        // One real PostgreSQL for the run; `createTestDatabase` of the kit makes a database a file.
-        test: { name: 'integration', include: specs('int-spec'), globalSetup: ['libs/testing/kit/src/test-server.ts'], ...shared },
+        // One real PostgreSQL for the run, and one real Kafka when a spec asks for it: `createTestDatabase`, `createTestKafka` of the kit.
+        test: { name: 'integration', include: specs('int-spec'), globalSetup: ['libs/testing/kit/src/test-server.ts', 'libs/testing/kit/src/test-broker.ts'], ...shared },
       },
     ],
   },

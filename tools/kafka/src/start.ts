@@ -87,7 +87,7 @@ async function plan({ brokers: count, ports, settings = {}, advertised, installa
     return { client: ports?.[index] ?? client, internal, controller };
   });
   const voters = portsOf.map(({ controller }, index) => `${index + 1}@127.0.0.1:${controller}`).join(',');
-  const addresses = await Promise.all(portsOf.map(({ client }, index) => advertised?.(index + 1, client) ?? `127.0.0.1:${client}`));
+  const addresses = await Promise.all(portsOf.map(async ({ client }, index) => (advertised === undefined ? `127.0.0.1:${client}` : advertised(index + 1, client))));
   const brokers = portsOf.map((own, index) => {
     const id = index + 1;
     const folder = join(directory, `broker-${id}`);
