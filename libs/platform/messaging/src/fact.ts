@@ -8,7 +8,7 @@ export interface NewFact<D extends FactDefinition = FactDefinition> {
   /** Checked against the declaration when appended. */
   readonly payload: FactPayload<D>;
   readonly tenant?: string;
-  /** W3C trace context of what caused it. */
+  /** W3C trace context of what caused it; that of the current span unless told. */
   readonly traceparent?: string;
 }
 

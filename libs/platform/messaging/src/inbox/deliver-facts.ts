@@ -1,4 +1,5 @@
 import type { Transaction } from '@mbaas/platform-postgres';
+import { withSpan, type SpanOptions } from '@mbaas/platform-tracing';
 import type { FactConsumer } from '../bus.port.ts';
 import type { Fact } from '../fact.ts';
 import type { FactRow } from '../outbox/fact-log.ts';
@@ -26,7 +27,14 @@ export async function deliverFacts(tx: Transaction, consumer: FactConsumer, sour
   }
   const open = facts.filter(({ row }) => !parkedKeys.has(row.key)).map(({ fact }) => fact);
   const unhandled = await takeUnhandled(tx, schema, name, open);
-  if (unhandled.length > 0) await consumer.handle(unhandled, tx);
+  if (unhandled.length > 0) await withSpan(`consume ${name}`, causesOf(unhandled), () => consumer.handle(unhandled, tx));
+}
+
+/** One cause of all facts is their span's parent; of several none can be, so the span links to them. */
+function causesOf(facts: readonly Fact[]): SpanOptions {
+  const causes = [...new Set(facts.flatMap(({ traceparent }) => traceparent ?? []))];
+  const attributes = { facts: facts.length };
+  return causes.length === 1 ? { kind: 'consumer', attributes, parent: causes[0] } : { kind: 'consumer', attributes, links: causes };
 }
 
 async function parkedAmong(tx: Transaction, consumer: FactConsumer, source: string, facts: readonly ReadFact[]): Promise<ReadonlySet<string>> {

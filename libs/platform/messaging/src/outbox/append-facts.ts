@@ -1,5 +1,6 @@
 import { assert, BrokenAssumption } from '@mbaas/kernel';
 import type { Transaction } from '@mbaas/platform-postgres';
+import { currentTraceparent } from '@mbaas/platform-tracing';
 import type { EncodedFact, NewFact } from '../fact.ts';
 import { assertJson } from '../json-value.ts';
 import { tableOf } from '../sql-name.ts';
@@ -17,6 +18,7 @@ const KEY = /^[^\u0000]{1,200}$/s;
 
 /**
  * Writes facts into the outbox of `schema`, in the transaction of the state they speak of, in the order given.
+ * A fact that names no trace context gets that of the span it is written in.
  * To keep the order of a key, write them after the transaction holds the lock of the key's row.
  * Throws BrokenAssumption on a payload that breaks its declaration or is larger than MAX_PAYLOAD_BYTES.
  * @example
@@ -29,8 +31,9 @@ export async function appendFacts(tx: Transaction, schema: string, facts: readon
 /** One statement. A parameter a value: in an array parameter every quote of a payload would be escaped and copied. */
 async function appendSome(tx: Transaction, schema: string, facts: readonly (NewFact | EncodedFact)[]): Promise<void> {
   const values: (string | number | null)[] = [OUTBOX_CHANNEL, schema];
+  const current = currentTraceparent();
   const rows = facts.map((fact) => {
-    const { event, tenant, traceparent } = fact;
+    const { event, tenant, traceparent = current } = fact;
     const first = values.push(event.name, event.version, checkedKey(fact), tenant ?? null, payloadText(fact), traceparent ?? null) - 5;
     return `($${first}, $${first + 1}::int, $${first + 2}, $${first + 3}, $${first + 4}, $${first + 5})`;
   });

@@ -1,6 +1,7 @@
 import type { QueryAnswer, QueryDefinition, QueryPort, QueryRegistry, QueryRequest } from '@mbaas/contracts-queries';
 import { assert, err, type Problem, type Result } from '@mbaas/kernel';
 import type { Logger } from '@mbaas/platform-observability';
+import { withSpan } from '@mbaas/platform-tracing';
 import type { z } from 'zod';
 import { checkOutcome, checkRequest, queryProblem } from './query-border.ts';
 
@@ -32,7 +33,8 @@ export class InProcessQueries implements QueryPort, QueryRegistry {
     const parsed = checkRequest(query, request);
     if (!parsed.ok) return parsed;
     try {
-      return checkOutcome(query, await handler(parsed.value)) as Result<QueryAnswer<D>, Problem>;
+      const outcome = await withSpan(`query ${query.name}`, {}, () => handler(parsed.value));
+      return checkOutcome(query, outcome) as Result<QueryAnswer<D>, Problem>;
     } catch (error) {
       // The caller gets one fixed problem; what happened is for the log alone.
       this.#log.error('Query failed', { query: query.name, error });

@@ -1,16 +1,16 @@
 import type { Logger } from '@mbaas/platform-observability';
 import { listen, type Database, type Listening } from '@mbaas/platform-postgres';
-import { OUTBOX_CHANNEL } from '../outbox/append-facts.ts';
 import { Backoff } from './backoff.ts';
 import { Signal } from './signal.ts';
 
 /**
- * Hears commits with facts, for latency alone: while its connection is away the relays' poll goes on.
- * `onFacts` gets the schema's name, or undefined when something may have been missed.
+ * Hears a channel of a database for as long as it is wanted, over a connection that is made anew when it is lost. For
+ * latency alone: whoever listens polls too. `onHeard` gets the payload, or undefined when something may have been missed.
  */
-export class OutboxListener {
+export class ChannelListener {
   readonly #database: Database;
-  readonly #onFacts: (schema: string | undefined) => void;
+  readonly #channel: string;
+  readonly #onHeard: (payload: string | undefined) => void;
   readonly #log: Logger;
   readonly #backoff = new Backoff(100, 10_000);
   readonly #stop = new Signal();
@@ -18,9 +18,10 @@ export class OutboxListener {
   #listening: Listening | undefined;
   #running: Promise<void> | undefined;
 
-  constructor(database: Database, onFacts: (schema: string | undefined) => void, log: Logger) {
+  constructor(database: Database, channel: string, onHeard: (payload: string | undefined) => void, log: Logger) {
     this.#database = database;
-    this.#onFacts = onFacts;
+    this.#channel = channel;
+    this.#onHeard = onHeard;
     this.#log = log;
   }
 
@@ -40,7 +41,7 @@ export class OutboxListener {
       try {
         await this.#hear();
       } catch (error) {
-        this.#log.warn('Listening for facts failed and will be tried again', { error });
+        this.#log.warn('Listening failed and will be tried again', { channel: this.#channel, error });
       }
       if (!this.#stopping) await this.#stop.wait(this.#backoff.next());
     }
@@ -48,9 +49,9 @@ export class OutboxListener {
 
   /** Listens until the connection ends. */
   async #hear(): Promise<void> {
-    this.#listening = await listen(this.#database, { channel: OUTBOX_CHANNEL, onNotification: this.#onFacts, log: this.#log });
+    this.#listening = await listen(this.#database, { channel: this.#channel, onNotification: this.#onHeard, log: this.#log });
     this.#backoff.reset();
-    this.#onFacts(undefined);
+    this.#onHeard(undefined);
     // Stopped while connecting: nobody else would close this one.
     if (this.#stopping) await this.#listening.close();
     await this.#listening.lost;
