@@ -134,6 +134,24 @@ export function queryContract(driver: string, makeWorld: () => Promise<QueryWorl
       expect(Object.keys(value)).toEqual(['__proto__']);
     });
 
+    it('brings long and unusual text there and back unchanged', async () => {
+      const carry = defineQuery({ name: 'spec.carry', effect: 'reads', doc: 'Carries.', request: z.strictObject({ text: z.string() }), answer: z.strictObject({ text: z.string() }) });
+      world.registry.answer(carry, async (request) => ok(request));
+      // A raw block of the longest kind, in hex.
+      const block = '0f'.repeat(1_000_000);
+      for (const text of [block, '', '\u0000\u2028"\\', 'поинты 点 🪙', '\ud800 alone']) expect(await world.port.ask(carry, { text })).toEqual(ok({ text }));
+    });
+
+    it('gives each of many askers at once their own answer', async () => {
+      world.registry.answer(echo, async (request) => {
+        await new Promise((resolve) => setTimeout(resolve, request.times % 7));
+        return ok(request);
+      });
+      const times = Array.from({ length: 200 }, (_, index) => index);
+      const answers = await Promise.all(times.map((n) => world.port.ask(echo, { text: 'a', times: n })));
+      expect(answers).toEqual(times.map((n) => ok({ text: 'a', times: n })));
+    });
+
     it('refuses a second handler of one query', () => {
       answerWith(1);
       expect(() => answerWith(2)).toThrow(BrokenAssumption);
