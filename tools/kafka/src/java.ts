@@ -2,6 +2,7 @@ import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { followParent } from './follow-parent.ts';
 import type { KafkaInstallation } from './install.ts';
 
 const run = promisify(execFile);
@@ -21,7 +22,7 @@ export async function runTool({ classPath }: KafkaInstallation, args: readonly s
 /** Starts a broker; its messages go to `logFile` (a pipe would break with its reader). */
 export async function launchBroker({ classPath }: KafkaInstallation, folder: string, files: { properties: string; logFile: string }): Promise<ChildProcess> {
   const java = ['java', ...MACHINE, `-Dlog4j2.configurationFile=${LOGGING}`, '-cp', classPath, 'kafka.Kafka', files.properties];
-  const [program = 'java', ...args] = (await canFollowParent()) ? ['setpriv', '--pdeathsig', 'TERM', ...java] : java;
+  const [program = 'java', ...args] = await followParent(java);
   const output = openSync(files.logFile, 'a', 0o600);
   try {
     // Detached: Ctrl-C at the terminal reaches us alone, and we stop the brokers after our own work has drained.
@@ -29,15 +30,4 @@ export async function launchBroker({ classPath }: KafkaInstallation, folder: str
   } finally {
     closeSync(output);
   }
-}
-
-let following: Promise<boolean> | undefined;
-
-/** Whether the system can tell a child of its parent's sudden end (Linux with util-linux); elsewhere the next start cleans up. */
-function canFollowParent(): Promise<boolean> {
-  following ??= run('setpriv', ['--pdeathsig', 'TERM', 'true']).then(
-    () => true,
-    () => false,
-  );
-  return following;
 }

@@ -1,1 +1,3 @@
-export {};
+export { type Toxic } from './toxiproxy/toxic.ts';
+export { TOXIPROXY_CODES, ToxiproxyError } from './toxiproxy/toxiproxy.errors.ts';
+export { startToxiproxy, type FaultyLink, type Toxiproxy } from './toxiproxy/toxiproxy.ts';
