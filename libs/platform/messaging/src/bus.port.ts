@@ -19,8 +19,28 @@ export interface Bus {
   stop(): Promise<void>;
   /** How far each consumer is; for readiness, which is about progress and not about being connected. */
   progress(): Promise<readonly ConsumerProgress[]>;
+  /** Whether the facts of this process's own schemas leave them. */
+  relays(): Promise<readonly RelayProgress[]>;
   /** After its cause was removed: a stopped consumer goes on, and parked facts are tried again in order. */
   retry(consumer: string): Promise<void>;
+  /**
+   * Drops facts older than this which nobody needs from the outbox any more (whole partitions; younger ones in them keep
+   * them), and what inboxes remember of facts of twice that age. For a daily task; gives the number of partitions dropped.
+   */
+  dropOldFacts(olderThanMs: number): Promise<number>;
+}
+
+/** How far a schema's outbox is relayed. */
+export interface RelayProgress {
+  readonly source: string;
+  /** standby: another process does it · failing: it is being tried again · stopped: at a fact it cannot relay. */
+  readonly state: 'running' | 'standby' | 'failing' | 'stopped';
+  /** Why it is failing or stopped. */
+  readonly code?: string;
+  /** Committed facts not relayed yet. */
+  readonly waiting: number;
+  /** Age of the oldest of them, ms; 0 where there is none. */
+  readonly oldestWaitingMs: number;
 }
 
 export interface FactConsumer {
@@ -50,6 +70,8 @@ export interface ConsumerProgress {
   readonly oldestUnhandledMs: number;
   /** Facts set aside. */
   readonly parked: number;
+  /** Times the broker's client ended and was started anew; a driver without a broker has none. */
+  readonly restarts?: number;
   readonly sources: readonly {
     readonly source: string;
     /** Position of the last fact handled or passed over as not subscribed. */

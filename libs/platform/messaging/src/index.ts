@@ -1,13 +1,12 @@
-export type { Bus, ConsumerProgress, FactConsumer } from './bus.port.ts';
-export { decodeFact } from './fact.codec.ts';
+export type { Bus, ConsumerProgress, FactConsumer, RelayProgress } from './bus.port.ts';
 export { isFact, newFact, type EncodedFact, type Fact, type NewFact } from './fact.ts';
 export { failureCode } from './failure-code.ts';
-export { deliverFacts, type ReadFact } from './inbox/deliver-facts.ts';
+export { requestRetry } from './inbox/retry-request.ts';
 export { InProcessBus, type InProcessBusOptions } from './in-process/in-process-bus.ts';
 export type { FactSource } from './in-process/relay-loop.ts';
 export { installMessaging } from './install-messaging.ts';
 export { assertJson, copyJson, NotJson, type JsonValue } from './json-value.ts';
-export { CONSUMER_CODES, FACT_CODES, QUERY_CODES } from './messaging.errors.ts';
+export { CONSUMER_CODES, FACT_CODES, QUERY_CODES, RELAY_CODES } from './messaging.errors.ts';
 export { appendFacts, MAX_PAYLOAD_BYTES } from './outbox/append-facts.ts';
 export { ensurePartitions } from './outbox/partitions.ts';
 export { InProcessQueries } from './queries/in-process-queries.ts';

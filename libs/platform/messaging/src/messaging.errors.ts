@@ -5,6 +5,13 @@ export const FACT_CODES = codes('FACT', {
   FACT_UNREADABLE: { outcome: 'reject', penalty: 0, http: 500, doc: 'The stored fact does not match its declaration.' },
   FACT_VERSION_UNKNOWN: { outcome: 'defer', penalty: 0, http: 500, doc: 'The fact has a version this program does not know: upgrade it.' },
   FACT_EXPIRED: { outcome: 'reject', penalty: 0, http: 500, doc: 'Facts this consumer has not handled were dropped for age: rebuild its state.' },
+  FACT_GAP: { outcome: 'defer', penalty: 0, http: 503, doc: 'A fact came before one that was published earlier: that one is lost on its way. Publish it again.' },
+});
+
+/** Why the facts of a schema do not leave it. */
+export const RELAY_CODES = codes('RELAY', {
+  RELAY_INTERRUPTED: { outcome: 'defer', penalty: 0, http: 503, doc: 'The database or the broker fails the relay at the moment; it goes on trying.' },
+  RELAY_FACT_UNDECLARED: { outcome: 'defer', penalty: 0, http: 500, doc: 'The outbox holds a fact of a kind, or for a stream, that this program does not know: upgrade it.' },
 });
 
 /** Why a consumer does not go on. A handler's own code is shown instead where its error carries one. */

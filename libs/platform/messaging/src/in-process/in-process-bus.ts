@@ -1,12 +1,16 @@
 import { assert } from '@mbaas/kernel';
-import type { Logger } from '@mbaas/platform-observability';
+import type { Logger, Metrics } from '@mbaas/platform-observability';
 import type { Database } from '@mbaas/platform-postgres';
-import type { Bus, ConsumerProgress, FactConsumer } from '../bus.port.ts';
+import type { Bus, ConsumerProgress, FactConsumer, RelayProgress } from '../bus.port.ts';
+import { ChannelListener } from '../delivery/channel-listener.ts';
+import { ConsumerRegister } from '../delivery/consumer-register.ts';
+import { FactCache } from '../delivery/fact-cache.ts';
 import { forgetHandled } from '../inbox/inbox.store.ts';
+import { RETRY_CHANNEL } from '../inbox/retry-request.ts';
+import { messagingMetrics } from '../messaging.metrics.ts';
+import { OUTBOX_CHANNEL } from '../outbox/append-facts.ts';
 import { dropOldPartitions } from '../outbox/partitions.ts';
 import { ConsumerLoop } from './consumer-loop.ts';
-import { FactCache } from './fact-cache.ts';
-import { OutboxListener } from './outbox-listener.ts';
 import { RelayLoop, type FactSource } from './relay-loop.ts';
 
 export interface InProcessBusOptions {
@@ -19,9 +23,8 @@ export interface InProcessBusOptions {
   readonly attempts?: number;
   /** Pause after the first failed try, doubled each time up to 5 s; 100 ms unless told. */
   readonly retryMs?: number;
+  readonly metrics?: Metrics;
 }
-
-const CONSUMER_NAME = /^[a-z][a-z0-9-]{0,63}$/;
 
 /**
  * The bus of the combined mode: the outboxes are the log. A relay per source gives committed facts their position,
@@ -29,51 +32,47 @@ const CONSUMER_NAME = /^[a-z][a-z0-9-]{0,63}$/;
  * same consumers waits for, or works beside, the first without doing anything twice.
  */
 export class InProcessBus implements Bus {
-  readonly #options: Required<InProcessBusOptions>;
-  readonly #relays: readonly RelayLoop[];
-  readonly #listeners: readonly OutboxListener[];
-  readonly #consumers = new Map<string, FactConsumer>();
+  readonly #options: InProcessBusOptions;
+  readonly #consumers = new ConsumerRegister();
+  #relays: readonly RelayLoop[] = [];
   #loops: readonly ConsumerLoop[] = [];
-  #state: 'new' | 'started' | 'stopped' = 'new';
+  #listeners: readonly ChannelListener[] = [];
 
   constructor(options: InProcessBusOptions) {
-    this.#options = { pollMs: 1_000, attempts: 5, retryMs: 100, ...options };
-    const { sources, pollMs, log } = this.#options;
-    const schemas = new Set(sources.map(({ schema }) => schema));
-    assert(schemas.size === sources.length, 'Each source schema stands once in a bus.');
-    const onRelayed = (schema: string, names: ReadonlySet<string>): void => {
-      for (const loop of this.#loops) loop.wake(schema, names);
-    };
-    this.#relays = sources.map((source) => new RelayLoop({ source, pollMs, log, onRelayed }));
-    const databases = [...new Set(sources.map(({ database }) => database))];
-    this.#listeners = databases.map((database) => new OutboxListener(database, (schema) => this.#wakeRelays(database, schema), log));
+    this.#options = options;
+    const schemas = new Set(options.sources.map(({ schema }) => schema));
+    assert(schemas.size === options.sources.length, 'Each source schema stands once in a bus.');
   }
 
   consume(consumer: FactConsumer): void {
-    assert(this.#state === 'new', 'Consumers are registered before the bus starts.');
-    assert(CONSUMER_NAME.test(consumer.name), 'A consumer is named by 1 to 64 characters a-z, 0-9 and "-".');
-    assert(!this.#consumers.has(consumer.name), `The consumer ${consumer.name} is registered already.`);
-    this.#consumers.set(consumer.name, consumer);
+    this.#consumers.add(consumer);
   }
 
   async start(): Promise<void> {
-    assert(this.#state === 'new', 'A bus starts once.');
-    this.#state = 'started';
-    const { sources, pollMs, attempts, retryMs, log } = this.#options;
+    const consumers = this.#consumers.close();
+    const { sources, log, pollMs = 1_000, attempts = 5, retryMs = 100 } = this.#options;
+    const metrics = this.#options.metrics === undefined ? undefined : messagingMetrics(this.#options.metrics, this);
     const cache = new FactCache();
-    this.#loops = [...this.#consumers.values()].map((consumer) => new ConsumerLoop({ consumer, sources, cache, pollMs, attempts, retryMs, log }));
+    const onRelayed = (schema: string, names: ReadonlySet<string>): void => {
+      for (const loop of this.#loops) loop.wake(schema, names);
+    };
+    this.#relays = sources.map((source) => new RelayLoop({ source, pollMs, log, onRelayed, metrics }));
+    this.#loops = consumers.map((consumer) => new ConsumerLoop({ consumer, sources, cache, pollMs, attempts, retryMs, log, metrics }));
     for (const relay of this.#relays) await relay.start();
     for (const loop of this.#loops) await loop.start();
-    for (const listener of this.#listeners) listener.start();
+    this.#listen(sources, consumers);
   }
 
   async stop(): Promise<void> {
-    this.#state = 'stopped';
     await Promise.all([...this.#listeners, ...this.#relays, ...this.#loops].map((part) => part.stop()));
   }
 
   async progress(): Promise<readonly ConsumerProgress[]> {
     return Promise.all(this.#loops.map((loop) => loop.progress()));
+  }
+
+  async relays(): Promise<readonly RelayProgress[]> {
+    return Promise.all(this.#relays.map((relay) => relay.progress()));
   }
 
   async retry(consumer: string): Promise<void> {
@@ -82,10 +81,6 @@ export class InProcessBus implements Bus {
     await loop.retry();
   }
 
-  /**
-   * Drops facts older than this which every consumer has handled (whole partitions; younger ones in them keep them), and
-   * what inboxes remember of them. For a daily task; gives the number of partitions dropped.
-   */
   async dropOldFacts(olderThanMs: number): Promise<number> {
     let dropped = 0;
     for (const { database, schema } of this.#options.sources) {
@@ -94,13 +89,29 @@ export class InProcessBus implements Bus {
       dropped += await dropOldPartitions(database, schema, { olderThanMs, passed: lowest });
     }
     // Twice the age: the note that a fact was handled outlives the fact.
-    for (const { database, schema } of this.#consumers.values()) await forgetHandled(database, schema, 2 * olderThanMs);
+    for (const { consumer } of this.#loops) await forgetHandled(consumer.database, consumer.schema, 2 * olderThanMs);
     return dropped;
+  }
+
+  #listen(sources: readonly FactSource[], consumers: readonly FactConsumer[]): void {
+    const { log } = this.#options;
+    const ofSources = [...new Set(sources.map(({ database }) => database))];
+    const ofConsumers = [...new Set(consumers.map(({ database }) => database))];
+    this.#listeners = [
+      ...ofSources.map((database) => new ChannelListener(database, OUTBOX_CHANNEL, (schema) => this.#wakeRelays(database, schema), log)),
+      ...ofConsumers.map((database) => new ChannelListener(database, RETRY_CHANNEL, (name) => this.#retryAsked(database, name), log)),
+    ];
+    for (const listener of this.#listeners) listener.start();
   }
 
   #wakeRelays(database: Database, schema: string | undefined): void {
     for (const relay of this.#relays) {
       if (relay.source.database === database && (schema === undefined || relay.source.schema === schema)) relay.wake();
     }
+  }
+
+  #retryAsked(database: Database, name: string | undefined): void {
+    const loop = this.#loops.find(({ consumer }) => consumer.name === name && consumer.database === database);
+    loop?.retry().catch((error: unknown) => this.#options.log.error('Retry of a consumer failed', { consumer: loop.consumer.name, error }));
   }
 }

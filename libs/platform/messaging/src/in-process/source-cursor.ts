@@ -1,28 +1,28 @@
 import { assert } from '@mbaas/kernel';
 import type { Transaction } from '@mbaas/platform-postgres';
 import type { FactConsumer } from '../bus.port.ts';
-import { createCursor, loadCursor, lockCursor, saveCursor } from '../inbox/cursor.store.ts';
+import { LaneMoved, type FactLane } from '../delivery/fact-lane.port.ts';
+import { createCursor, loadBrokerPosition, loadCursor, lockCursor, saveCursor } from '../inbox/cursor.store.ts';
 import { loadLogEnds } from '../outbox/fact-log.ts';
 import type { FactSource } from './relay-loop.ts';
 
 /** Positions without a subscribed fact that may be passed before that is stored: what a restart looks through again. */
 const UNSTORED = 10_000n;
 
-/** Another process has moved the cursor; read it again. */
-export class CursorMoved extends Error {
-  override readonly name = 'CursorMoved';
-}
-
 /** How far one consumer is in the log of one source: what is stored, and what was passed over since. */
-export class SourceCursor {
-  readonly source: FactSource;
+export class SourceCursor implements FactLane {
+  readonly log: FactSource;
   readonly #consumer: FactConsumer;
   #stored: bigint | undefined;
   #position = 0n;
 
-  constructor(consumer: FactConsumer, source: FactSource) {
+  constructor(consumer: FactConsumer, log: FactSource) {
     this.#consumer = consumer;
-    this.source = source;
+    this.log = log;
+  }
+
+  get source(): string {
+    return this.log.schema;
   }
 
   /** Position up to which every subscribed fact is handled. */
@@ -30,7 +30,6 @@ export class SourceCursor {
     return this.#position;
   }
 
-  /** Reads the stored position where it is not known for sure. */
   async ready(): Promise<void> {
     if (this.#stored === undefined) await this.load();
   }
@@ -38,34 +37,30 @@ export class SourceCursor {
   /** Reads the stored position; a consumer never seen before gets one. */
   async load(): Promise<void> {
     const { database, schema, name, startAt } = this.#consumer;
-    let stored = await loadCursor(database, schema, name, this.source.schema);
+    let stored = await loadCursor(database, schema, name, this.source);
     if (stored === undefined) {
-      const { last, dropped } = await loadLogEnds(this.source.database, this.source.schema);
-      await createCursor(database, schema, name, this.source.schema, startAt === 'newest' ? last : dropped);
-      stored = await loadCursor(database, schema, name, this.source.schema);
+      const { last, dropped } = await loadLogEnds(this.log.database, this.source);
+      const begin = (await loadBrokerPosition(database, schema, name, this.source)) ?? (startAt === 'newest' ? last : dropped);
+      await createCursor(database, schema, name, this.source, begin > dropped ? begin : dropped);
+      stored = await loadCursor(database, schema, name, this.source);
     }
     this.#stored = stored ?? 0n;
     this.#position = this.#stored;
   }
 
-  /** What is stored is not sure any more: `ready` will read it. */
   forget(): void {
     this.#stored = undefined;
   }
 
-  /**
-   * Runs `work` and stores the new position in one transaction. Throws CursorMoved where another process has handled
-   * facts meanwhile; the lock on the stored position keeps two of them from handling the same ones.
-   */
   async advance(to: bigint, work: (tx: Transaction) => Promise<void>): Promise<void> {
     const { database, schema, name } = this.#consumer;
     const expected = this.#stored;
     assert(expected !== undefined, 'A cursor is read before it moves.');
     await database.transaction(async (tx) => {
-      const locked = await lockCursor(tx, schema, name, this.source.schema);
-      if (locked !== expected) throw new CursorMoved(`The cursor of ${name} was moved by another process.`);
+      const locked = await lockCursor(tx, schema, name, this.source);
+      if (locked !== expected) throw new LaneMoved(`The cursor of ${name} was moved by another process.`);
       await work(tx);
-      await saveCursor(tx, schema, name, this.source.schema, to);
+      await saveCursor(tx, schema, name, this.source, to);
     });
     this.#stored = to;
     this.#position = to;
@@ -88,7 +83,7 @@ export class SourceCursor {
       return position;
     } catch (error) {
       // The loop itself stored a later one at the same moment.
-      if (error instanceof CursorMoved) return stored;
+      if (error instanceof LaneMoved) return stored;
       throw error;
     }
   }

@@ -30,3 +30,15 @@ export async function lockCursor(tx: Transaction, schema: string, consumer: stri
 export async function saveCursor(tx: Transaction, schema: string, consumer: string, source: string, position: bigint): Promise<void> {
   await tx.query(`UPDATE ${tableOf(schema, 'consumer_cursor')} SET position = $3 WHERE consumer = $1 AND source = $2`, [consumer, source, position]);
 }
+
+/**
+ * Where a consumer that has read this source through a broker may begin in the log: nothing before is open in any
+ * partition, what is handled behind it the inbox knows. undefined: it has not.
+ */
+export async function loadBrokerPosition(queryable: Queryable, schema: string, consumer: string, source: string): Promise<bigint | undefined> {
+  const { rows } = await queryable.query<{ position: bigint | null }>(
+    `SELECT min(position) AS position FROM ${tableOf(schema, 'consumer_partition')} WHERE consumer = $1 AND source = $2`,
+    [consumer, source],
+  );
+  return rows[0]?.position ?? undefined;
+}

@@ -21,7 +21,7 @@ export interface LogEnds {
 }
 
 /** Bytes of payload a batch may hold beyond its first fact. */
-const BATCH_BYTES = 4 * 1024 * 1024;
+export const BATCH_BYTES = 4 * 1024 * 1024;
 
 export async function loadLogEnds(queryable: Queryable, schema: string): Promise<LogEnds> {
   const { rows } = await queryable.query<{ last: bigint; dropped: bigint }>(
@@ -57,4 +57,25 @@ export async function loadOldestUnhandled(queryable: Queryable, schema: string, 
     [after, names],
   );
   return rows[0]?.oldest ?? undefined;
+}
+
+/** What an outbox holds that has not left it. */
+export interface Waiting {
+  readonly waiting: number;
+  readonly oldestWaitingMs: number;
+}
+
+/** Committed facts without a position, and those with one after `after`, where given: what a broker has not taken yet. */
+export async function loadWaiting(queryable: Queryable, schema: string, after?: bigint): Promise<Waiting> {
+  const outbox = tableOf(schema, 'outbox');
+  const { rows } = await queryable.query<{ unplaced: bigint; unpublished: bigint; age: number | null }>(
+    `SELECT (SELECT count(*) FROM ${outbox} WHERE position IS NULL) AS unplaced,
+            greatest(0, last_position - coalesce($1, last_position)) AS unpublished,
+            (extract(epoch FROM now() - least((SELECT created_at FROM ${outbox} WHERE position IS NULL ORDER BY id LIMIT 1),
+                                              (SELECT created_at FROM ${outbox} WHERE position > $1 ORDER BY position LIMIT 1))) * 1000)::float8 AS age
+     FROM ${tableOf(schema, 'outbox_log')}`,
+    [after ?? null],
+  );
+  const [row] = rows;
+  return { waiting: Number((row?.unplaced ?? 0n) + (row?.unpublished ?? 0n)), oldestWaitingMs: Math.max(0, Math.round(row?.age ?? 0)) };
 }
