@@ -1,0 +1,317 @@
+import type { Consumer, EachBatchPayload, IMemberAssignment } from 'kafkajs';
+import type { Logger } from '@mbaas/platform-observability';
+import { refusalOf, type AdminClient } from '../admin/admin-client.ts';
+import { loadLag } from '../admin/offsets.ts';
+import { createClient, type ClientOptions, type GatedClient } from '../client/client.ts';
+import { withDeadline } from '../client/deadline.ts';
+import { KafkaError } from '../kafka.errors.ts';
+import type { KafkaMetrics } from '../kafka.metrics.ts';
+import type { SubscribeOptions } from '../kafka.port.ts';
+import { AssignedPartition, type RunningBatch } from './assigned-partition.ts';
+import { receivedRecord } from './received-record.ts';
+
+/** Longest wait of a fetch that finds nothing; also the longest a resumed partition waits. Data ends it at once. */
+const FETCH_WAIT_MS = 300;
+const HEARTBEAT_LOOK_MS = 1_000;
+/** Members have this long to finish their batches when the group shares its partitions anew. */
+const REBALANCE_MS = 30_000;
+/** A client without any sign of life for this long is given up: it can end without saying so. */
+const SILENT_MS = 75_000;
+const LOOK_MS = 5_000;
+const METADATA_MS = 10_000;
+const LEAVE_MS = 10_000;
+const COMMIT_TRIES = 3;
+const COMMIT_PAUSE_MS = 100;
+const MOST_FETCH_BYTES = 8 * 1024 * 1024;
+
+/** What the broker answers a member whose partitions are no longer its own. */
+const LOST = new Set(['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID', 'FENCED_INSTANCE_ID']);
+
+export interface MemberOptions {
+  readonly options: SubscribeOptions;
+  readonly client: ClientOptions;
+  readonly admin: AdminClient;
+  readonly log: Logger;
+  readonly metrics: KafkaMetrics | undefined;
+  /** Whether the subscriber wants a partition paused. */
+  readonly isPaused: (topic: string, partition: number) => boolean;
+  /** What the member before this one had. */
+  readonly previous: ReadonlyMap<string, AssignedPartition>;
+  readonly onJoined: () => void;
+}
+
+export const partitionKey = (topic: string, partition: number): string => `${topic}/${partition}`;
+
+/** One life of a client's consumer: from its start to its end, whatever ends it. */
+export class Member {
+  readonly #given: MemberOptions;
+  readonly #gated: GatedClient;
+  readonly #consumer: Consumer;
+  readonly #ended = Promise.withResolvers<unknown>();
+  #partitions: ReadonlyMap<string, AssignedPartition>;
+  /** A batch per partition that a handler has now. */
+  readonly #handling = new Map<string, Promise<void>>();
+  readonly #lookTimer: NodeJS.Timeout;
+  #lastSign = Date.now();
+  #joined = false;
+  #rebalancing = false;
+  #stopping = false;
+  /** Partitions of a group that begins at the newest record wait until that place is committed. */
+  readonly #held = new Set<string>();
+
+  constructor(given: MemberOptions) {
+    this.#given = given;
+    this.#partitions = given.previous;
+    const { group, concurrency = 1, sessionTimeoutMs = 10_000, maxBytes = 1024 * 1024 } = given.options;
+    this.#gated = createClient(given.client);
+    this.#consumer = this.#gated.client.consumer({
+      groupId: group,
+      sessionTimeout: sessionTimeoutMs,
+      heartbeatInterval: Math.floor(sessionTimeoutMs / 3),
+      rebalanceTimeout: Math.max(REBALANCE_MS, sessionTimeoutMs),
+      maxBytesPerPartition: maxBytes,
+      maxBytes: Math.max(maxBytes, Math.min(MOST_FETCH_BYTES, maxBytes * 4 * concurrency)),
+      maxWaitTimeInMs: FETCH_WAIT_MS,
+      metadataMaxAge: METADATA_MS,
+      allowAutoTopicCreation: false,
+      // Its owner makes another client instead, and counts it.
+      retry: { initialRetryTime: 100, multiplier: 2, maxRetryTime: 1_000, retries: 5, restartOnFailure: () => Promise.resolve(false) },
+    });
+    this.#lookTimer = setInterval(() => this.#look(), LOOK_MS);
+    this.#lookTimer.unref();
+  }
+
+  get partitions(): ReadonlyMap<string, AssignedPartition> {
+    return this.#partitions;
+  }
+
+  get joined(): boolean {
+    return this.#joined;
+  }
+
+  /** Resolves with the reason when this client has ended, all its handlers too. */
+  async run(): Promise<unknown> {
+    const { events } = this.#consumer;
+    const alive = (): void => {
+      this.#lastSign = Date.now();
+    };
+    this.#consumer.on(events.FETCH, alive);
+    this.#consumer.on(events.HEARTBEAT, alive);
+    this.#consumer.on(events.CRASH, ({ payload }) => this.#ended.resolve(payload.error));
+    this.#consumer.on(events.REBALANCING, () => this.#revoke());
+    this.#consumer.on(events.GROUP_JOIN, ({ payload }) => {
+      alive();
+      this.#assign(payload.memberAssignment);
+    });
+    try {
+      await this.#consumer.connect();
+      await this.#consumer.subscribe({ topics: [...this.#given.options.topics], fromBeginning: true });
+      await this.#consumer.run({
+        autoCommit: false,
+        eachBatchAutoResolve: false,
+        partitionsConsumedConcurrently: this.#given.options.concurrency ?? 1,
+        eachBatch: (payload) => this.#take(payload),
+      });
+    } catch (error) {
+      this.#ended.resolve(error);
+    }
+    const reason = await this.#ended.promise;
+    clearInterval(this.#lookTimer);
+    for (const state of this.#partitions.values()) state.release();
+    this.#gated.gate.close();
+    await Promise.all(this.#handling.values());
+    return reason;
+  }
+
+  /** Lets handlers finish and commit, then leaves the group. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    for (const state of this.#partitions.values()) {
+      state.release();
+      if (this.#joined) this.#applyPause(state);
+    }
+    await Promise.all(this.#handling.values());
+    await Promise.allSettled([withDeadline(this.#consumer.disconnect(), LEAVE_MS, () => new Error('late'))]);
+    this.#ended.resolve(undefined);
+  }
+
+  /** The subscriber's wish for a partition may have changed. */
+  refreshPause(topic: string, partition: number | undefined): void {
+    if (!this.#joined) return;
+    for (const state of this.#partitions.values()) if (state.topic === topic && (partition === undefined || state.partition === partition)) this.#applyPause(state);
+  }
+
+  seek(topic: string, partition: number, offset: bigint): void {
+    const state = this.#partitions.get(partitionKey(topic, partition));
+    if (state === undefined || !this.#joined) return;
+    if (state.running !== undefined) state.running.sought = true;
+    state.base = offset;
+    this.#consumer.seek({ topic, partition, offset: offset.toString() });
+  }
+
+  /** The group shares its partitions anew: what runs shall finish soon, and nothing new begins. */
+  #revoke(): void {
+    if (this.#rebalancing) return;
+    this.#rebalancing = true;
+    for (const state of this.#partitions.values()) state.release();
+  }
+
+  #assign(assignment: IMemberAssignment): void {
+    const before = this.#partitions;
+    for (const state of before.values()) state.release();
+    const now = new Map<string, AssignedPartition>();
+    for (const [topic, partitions] of Object.entries(assignment)) {
+      for (const partition of partitions) {
+        const key = partitionKey(topic, partition);
+        now.set(key, new AssignedPartition(topic, partition, before.get(key)?.waiting));
+      }
+    }
+    this.#partitions = now;
+    this.#rebalancing = false;
+    this.#joined = true;
+    this.#given.log.debug('Partitions assigned', { group: this.#given.options.group, partitions: now.size });
+    this.#held.clear();
+    const newest = this.#given.options.from === 'newest';
+    for (const [key, state] of now) {
+      if (newest) this.#held.add(key);
+      this.#applyPause(state);
+    }
+    void this.#learn(now).then(
+      () => this.#begin(now),
+      (error: unknown) => (newest ? this.#ended.resolve(error) : this.#begin(now)),
+    );
+  }
+
+  #begin(assigned: ReadonlyMap<string, AssignedPartition>): void {
+    if (this.#partitions !== assigned) return;
+    this.#held.clear();
+    for (const state of assigned.values()) this.#applyPause(state);
+    this.#given.onJoined();
+  }
+
+  /** Asks where the partitions' commits and ends are; where a group that begins at the newest has none, commits the end. */
+  async #learn(assigned: ReadonlyMap<string, AssignedPartition>): Promise<void> {
+    const { group, topics, from } = this.#given.options;
+    for (const { topic, partition, committed, end } of await loadLag(this.#given.admin, group, topics)) {
+      const state = assigned.get(partitionKey(topic, partition));
+      if (state === undefined) continue;
+      state.noteEnd(end);
+      if (committed !== undefined) state.committed ??= committed;
+      else if (from === 'newest' && this.#held.has(partitionKey(topic, partition)) && this.#partitions === assigned) {
+        await this.#consumer.commitOffsets([{ topic, partition, offset: end.toString() }]);
+        state.noteCommit(end);
+        this.#consumer.seek({ topic, partition, offset: end.toString() });
+      }
+    }
+  }
+
+  #applyPause({ topic, partition, retryTimer }: AssignedPartition): void {
+    const paused = this.#stopping || retryTimer !== undefined || this.#held.has(partitionKey(topic, partition)) || this.#given.isPaused(topic, partition);
+    try {
+      if (paused) this.#consumer.pause([{ topic, partitions: [partition] }]);
+      else this.#consumer.resume([{ topic, partitions: [partition] }]);
+    } catch (error) {
+      // The client has just ended; the next one is told when it has joined.
+      this.#given.log.debug('The client does not run', { group: this.#given.options.group, error });
+    }
+  }
+
+  async #take(payload: EachBatchPayload): Promise<void> {
+    const key = partitionKey(payload.batch.topic, payload.batch.partition);
+    const state = this.#partitions.get(key);
+    // What is not resolved is fetched again: after the join, or by whoever gets the partition.
+    if (state === undefined || this.#stopping || this.#rebalancing || this.#handling.has(key)) return;
+    const handling = this.#handle(payload, state);
+    this.#handling.set(key, handling);
+    try {
+      await handling;
+    } finally {
+      this.#handling.delete(key);
+    }
+  }
+
+  async #handle({ batch, resolveOffset, heartbeat, commitOffsetsIfNecessary, isStale }: EachBatchPayload, state: AssignedPartition): Promise<void> {
+    const { topic, partition } = batch;
+    const { options, metrics } = this.#given;
+    const records = batch.messages.map(receivedRecord);
+    const first = records[0];
+    const last = records.at(-1);
+    if (first === undefined || last === undefined || isStale()) return;
+    const highWatermark = BigInt(batch.highWatermark);
+    state.noteEnd(highWatermark);
+    state.base ??= first.offset;
+    const running: RunningBatch = { records, stop: new AbortController(), startedAt: Date.now(), committed: undefined, sought: false };
+    state.running = running;
+    const commit = async (nextOffset: bigint): Promise<void> => {
+      if (this.#partitions.get(partitionKey(topic, partition)) !== state) throw lost(topic, partition);
+      await this.#commit(commitOffsetsIfNecessary, topic, partition, nextOffset, running);
+      running.committed = nextOffset;
+      state.noteCommit(nextOffset);
+    };
+    const beat = setInterval(() => void heartbeat().catch((error: unknown) => (LOST.has(refusalOf(error) ?? '') ? this.#revoke() : undefined)), HEARTBEAT_LOOK_MS);
+    let failure: { readonly error: unknown } | undefined;
+    try {
+      metrics?.consumed(options.group, topic, records.length);
+      await options.handle({ topic, partition, records, highWatermark, signal: running.stop.signal, commit });
+    } catch (error) {
+      failure = { error };
+    } finally {
+      clearInterval(beat);
+      state.oldestTimestampMs = records.find(({ offset }) => offset >= (state.base ?? 0n))?.timestampMs;
+      state.running = undefined;
+    }
+    if (running.stop.signal.aborted) return;
+    if (failure !== undefined) return this.#holdBack(state, failure.error);
+    state.backoff.reset();
+    if (running.sought) return;
+    if (running.committed !== undefined && running.committed <= last.offset) this.#consumer.seek({ topic, partition, offset: running.committed.toString() });
+    else resolveOffset(last.offset.toString());
+  }
+
+  /** The handler threw: its partition waits a growing while and begins again at the last commit. */
+  #holdBack(state: AssignedPartition, error: unknown): void {
+    const { topic, partition, base } = state;
+    const { log, options, metrics } = this.#given;
+    const pauseMs = state.backoff.next();
+    metrics?.handlerFailed(options.group, topic);
+    log.warn('Handler failed on a batch, which will be delivered again', { group: options.group, topic, partition, offset: base, pauseMs, error });
+    state.retryTimer = setTimeout(() => {
+      state.retryTimer = undefined;
+      if (this.#partitions.get(partitionKey(topic, partition)) === state && !this.#stopping) this.#applyPause(state);
+    }, pauseMs);
+    this.#applyPause(state);
+    if (base !== undefined) this.#consumer.seek({ topic, partition, offset: base.toString() });
+  }
+
+  async #commit(send: EachBatchPayload['commitOffsetsIfNecessary'], topic: string, partition: number, nextOffset: bigint, running: RunningBatch): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await send({ topics: [{ topic, partitions: [{ partition, offset: nextOffset.toString() }] }] });
+      } catch (error) {
+        if (LOST.has(refusalOf(error) ?? '')) {
+          this.#revoke();
+          throw lost(topic, partition, error);
+        }
+        if (attempt === COMMIT_TRIES || running.stop.signal.aborted) throw new KafkaError('KAFKA_BROKER_FAILED', 'The broker did not take a commit.', error);
+        await new Promise((resolve) => setTimeout(resolve, COMMIT_PAUSE_MS * attempt));
+      }
+    }
+  }
+
+  /** Now and then: is the client alive, and do the numbers of what it does not fetch still hold? */
+  #look(): void {
+    const now = Date.now();
+    if (this.#handling.size === 0 && now - this.#lastSign > SILENT_MS) {
+      this.#ended.resolve(new KafkaError('KAFKA_BROKER_FAILED', 'The consumer\'s client has fallen silent.'));
+      return;
+    }
+    const states = [...this.#partitions.values()];
+    const unseen = ({ end, retryTimer, running, topic, partition }: AssignedPartition): boolean =>
+      end === undefined || retryTimer !== undefined || (running !== undefined && now - running.startedAt > LOOK_MS) || this.#given.isPaused(topic, partition);
+    if (!states.some(unseen) && now - this.#lastSign < LOOK_MS) return;
+    this.#learn(this.#partitions).catch((error: unknown) => this.#given.log.debug('Ends of partitions are not known', { group: this.#given.options.group, error }));
+  }
+}
+
+const lost = (topic: string, partition: number, cause?: unknown): KafkaError =>
+  new KafkaError('KAFKA_PARTITION_LOST', `Partition ${partition} of ${topic} went to another consumer.`, cause);
