@@ -86,7 +86,7 @@ export function createQueryServer({ owner, secret, log, metrics, askers = declar
     const since = performance.now();
     const result = await answer(request, name);
     if (result === undefined) return void response.destroy();
-    const sent = reply(request, response, result);
+    const sent = reply(response, result);
     if (definitions.has(name)) seconds?.observe({ query: name, status: String(sent) }, (performance.now() - since) / 1000);
   };
 
@@ -97,7 +97,7 @@ export function createQueryServer({ owner, secret, log, metrics, askers = declar
       const served = serve(request, response).catch((error: unknown) => {
         log.error('A query could not be served', { error });
         if (response.headersSent) response.destroy();
-        else reply(request, response, err(queryProblem('QUERY_FAILED')));
+        else reply(response, err(queryProblem('QUERY_FAILED')));
       });
       running.add(served);
       await served;
@@ -128,19 +128,18 @@ function parseJson(bytes: Buffer): { readonly value: unknown } | undefined {
 }
 
 /** Sends the outcome and gives its status. A connection ends with the answer where the next question belongs elsewhere. */
-function reply(request: IncomingMessage, response: ServerResponse, result: Result<unknown, Problem>): number {
+function reply(response: ServerResponse, result: Result<unknown, Problem>): number {
   const text = JSON.stringify(result.ok ? { value: result.value } : result.error);
   const size = Buffer.byteLength(text);
-  if (size > MAX_ANSWER_BYTES) return reply(request, response, err(queryHttpProblem('QUERY_ANSWER_TOO_LARGE')));
+  if (size > MAX_ANSWER_BYTES) return reply(response, err(queryHttpProblem('QUERY_ANSWER_TOO_LARGE')));
   const status = result.ok ? 200 : httpStatus(result.error.status);
-  const over = !result.ok && (result.error.code === 'QUERY_STANDBY' || result.error.code === 'QUERY_TOO_LARGE');
+  const over = !result.ok && result.error.code === 'QUERY_STANDBY';
   response.writeHead(status, {
     'content-type': result.ok ? 'application/json' : 'application/problem+json',
     'content-length': size,
     ...(over ? { connection: 'close' } : {}),
   });
-  // The rest of an endless body is not read: the connection goes.
-  response.end(text, over ? () => request.destroy() : undefined);
+  response.end(text);
   return status;
 }
 

@@ -1,23 +1,26 @@
 import type { IncomingMessage } from 'node:http';
 
-/** What came, or why it did not: more than allowed, or the asker went away. */
-export type Body = { readonly bytes: Buffer } | { readonly refused: 'too-large' | 'aborted' };
+/** What came, or why it did not: more than allowed, endlessly much, or the asker went away. */
+export type Body = { readonly bytes: Buffer } | { readonly refused: 'too-large' | 'endless' | 'aborted' };
 
-/** Reads a request's body, holding at most `limit` bytes. */
+/** A body too large is let pass unread up to this many limits: an answer sent before its end would be lost with the connection. */
+const PATIENCE = 8;
+
+/** Reads a request's body to its end, holding at most `limit` bytes. */
 export function readBody(request: IncomingMessage, limit: number): Promise<Body> {
-  if (Number(request.headers['content-length'] ?? 0) > limit) return Promise.resolve({ refused: 'too-large' });
   return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
+    let chunks: Buffer[] = [];
     let size = 0;
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;
       if (size <= limit) chunks.push(chunk);
-      else {
+      else chunks = [];
+      if (size > limit * PATIENCE) {
         request.pause();
-        resolve({ refused: 'too-large' });
+        resolve({ refused: 'endless' });
       }
     });
-    request.once('end', () => resolve({ bytes: Buffer.concat(chunks) }));
+    request.once('end', () => resolve(size > limit ? { refused: 'too-large' } : { bytes: Buffer.concat(chunks) }));
     request.once('error', () => resolve({ refused: 'aborted' }));
     request.once('close', () => resolve({ refused: 'aborted' }));
   });
