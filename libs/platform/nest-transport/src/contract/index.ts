@@ -1,0 +1,1 @@
+export { nestTransportContract } from './nest-transport.contract.ts';
