@@ -72,6 +72,31 @@ export const list = ({ doc }: Documented) =>
     { kind: 'list, separated by commas', doc, defaultText: '' },
   );
 
+/** Texts separated by commas, one at least. It has no default. */
+export const requiredList = ({ doc }: Documented) =>
+  documented(
+    z
+      .string()
+      .max(8192)
+      .transform((value, context) => {
+        const items = value.split(',').map((item) => item.trim()).filter((item) => item !== '');
+        if (items.length === 0) context.addIssue({ code: 'custom', message: 'must name one at least' });
+        return items;
+      }),
+    { kind: 'list, separated by commas', doc },
+  );
+
+/** A share between 0 and 1, written like `0.05`. */
+export const share = (options: Defaulted) =>
+  withDefault(
+    z
+      .string()
+      .regex(/^(0|1|0?\.\d{1,9}|1\.0{1,9})$/, 'must be a share between 0 and 1, like 0.05')
+      .transform(Number),
+    'share 0…1',
+    options,
+  );
+
 /** A secret of at least `minLength` characters. It has no default, by construction. */
 export const secret = ({ doc, minLength }: Documented & { readonly minLength: number }) =>
   documented(

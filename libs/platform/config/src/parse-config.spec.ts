@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BrokenAssumption } from '@mbaas/kernel';
 import { z } from 'zod';
-import { choice, duration, flag, integer, list, optionalSecret, optionalText, secret, size, text } from './option.ts';
+import { choice, duration, flag, integer, list, optionalSecret, optionalText, requiredList, secret, share, size, text } from './option.ts';
 import { ConfigError, parseConfig, type Environment } from './parse-config.ts';
 import { durationText, sizeText } from './quantity.ts';
 import { renderConfigReference } from './render-config-reference.ts';
@@ -19,12 +19,14 @@ const schema = z.strictObject({
       maxBody: size({ doc: 'Largest request.', default: '4MiB' }),
       open: flag({ doc: 'Whether it is open.', default: 'false' }),
       origins: list({ doc: 'Origins.' }),
+      sample: share({ doc: 'Share.', default: '0.5' }),
     })
     .refine(({ open, port }) => !open || port !== 0, { path: ['port'], message: 'must be given where MBAAS_GATEWAY_OPEN is true' }),
   keys: z.strictObject({ passphrase: secret({ doc: 'Opens the keys.', minLength: 12 }), pin: optionalSecret({ doc: 'Pin.', minLength: 4 }) }),
 });
 
 const SECRET = 'correct horse battery';
+const peers = z.strictObject({ peers: requiredList({ doc: 'Peers.' }) });
 const minimal: Environment = { MBAAS_KEYS_PASSPHRASE: SECRET };
 const problemsOf = (environment: Environment): readonly string[] => {
   try {
@@ -74,6 +76,20 @@ describe('parseConfig', () => {
     expect(problemsOf(environment)).toEqual([problem]);
   });
 
+  it('requires a list to name one at least', () => {
+    expect(parseConfig(peers, { MBAAS_PEERS: 'a, b,' }, 'spec')).toEqual({ peers: ['a', 'b'] });
+    expect(() => parseConfig(peers, {}, 'spec')).toThrow('MBAAS_PEERS is missing');
+    expect(() => parseConfig(peers, { MBAAS_PEERS: ' , ' }, 'spec')).toThrow('MBAAS_PEERS must name one at least');
+  });
+
+  it.each(['0', '1', '0.05', '.5', '1.0'])('takes the share %s', (sample) => {
+    expect(parseConfig(schema, { ...minimal, MBAAS_GATEWAY_SAMPLE: sample }, 'spec').gateway.sample).toBe(Number(sample));
+  });
+
+  it.each(['1.1', '-0.1', '5%', '0,5', '1e-3'])('CONFIG_INVALID: the share %s', (sample) => {
+    expect(problemsOf({ ...minimal, MBAAS_GATEWAY_SAMPLE: sample })).toEqual(['MBAAS_GATEWAY_SAMPLE must be a share between 0 and 1, like 0.05']);
+  });
+
   it('names all problems at once', () => {
     expect(problemsOf({ MBAAS_NETWORK: 'moon', MBAAS_GATEWAY_OPEN: 'yes', MBAAS_X: '1' })).toHaveLength(4);
   });
@@ -104,7 +120,7 @@ describe('quantities', () => {
 describe('renderConfigReference', () => {
   it('lists every key with what it takes, its default and its meaning', () => {
     const page = renderConfigReference(schema);
-    expect(page.split('\n')).toHaveLength(2 + 10 + 1);
+    expect(page.split('\n')).toHaveLength(2 + 11 + 1);
     expect(page).toContain('| `MBAAS_GATEWAY_PORT` | whole number 0…65535 | `8080` | Port. |');
     expect(page).toContain('| `MBAAS_KEYS_PASSPHRASE` | secret | **required** | Opens the keys. |');
     expect(page).toContain('| `MBAAS_PUBLIC_URL` | text | – | Address \\| seen from outside. |');
