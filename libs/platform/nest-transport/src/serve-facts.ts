@@ -6,7 +6,7 @@ import { TurnInterceptor } from './turn.interceptor.ts';
 
 /** A running Nest application without a door of its own. */
 export interface ServedFacts {
-  /** Ends the module's life (its OnModuleDestroy); the bus must have stopped before. */
+  /** Ends the module's life (its OnModuleDestroy). Stop the bus first where handlers need what that takes away. */
   close(): Promise<void>;
 }
 

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { QueryPort } from '@mbaas/contracts-queries';
 import type { Bus } from '@mbaas/platform-messaging';
+import { serveFacts, type ServedFacts } from '@mbaas/platform-nest-transport';
 import type { Logger } from '@mbaas/platform-observability';
 import type { Database } from '@mbaas/platform-postgres';
 import { NestFactory } from '@nestjs/core';
@@ -8,7 +9,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { AccessStore } from './access/access.store.ts';
 import { parseApiKey } from './access/api-key.ts';
-import { eventLogConsumer } from './events/event-log.consumer.ts';
+import { EventLogModule } from './events/event-log.module.ts';
 import { EventLogStore } from './events/event-log.store.ts';
 import { registerEventStream } from './events/event-stream.routes.ts';
 import { EventWaker } from './events/event-waker.ts';
@@ -64,11 +65,12 @@ export function createGateway(options: GatewayOptions): Gateway {
   const waker = new EventWaker(database, log);
   const stopping = new AbortController();
   let app: NestFastifyApplication | undefined;
+  let eventLog: ServedFacts | undefined;
 
   return {
     async start() {
       await installGateway(database, log);
-      bus.consume(eventLogConsumer(database, events));
+      eventLog = await serveFacts(EventLogModule.register(events), { bus, name: 'gateway-event-log', database, schema: 'gateway', order: 'park' });
       await idempotency.forgetOld();
     },
 
@@ -109,6 +111,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     async stop() {
       stopping.abort();
       await app?.close();
+      await eventLog?.close();
       await waker.stop();
     },
   };

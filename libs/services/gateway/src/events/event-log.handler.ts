@@ -1,31 +1,32 @@
-import { assetIssued, assetMoved, avatarChanged, operationChanged, scoreChanged, transactionSigned, walletCreated } from '@mbaas/contracts-events';
-import { isFact, type Fact, type FactConsumer } from '@mbaas/platform-messaging';
-import type { Database } from '@mbaas/platform-postgres';
-import type { EventLogStore, ToldOperation } from './event-log.store.ts';
-
-const EVENTS = [operationChanged, walletCreated, transactionSigned, assetIssued, assetMoved, avatarChanged, scoreChanged];
+import { avatarChanged, operationChanged, scoreChanged } from '@mbaas/contracts-events';
+import { isFact, type Fact } from '@mbaas/platform-messaging';
+import type { FactContext } from '@mbaas/platform-nest-transport';
+import { Controller, Inject } from '@nestjs/common';
+import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
+import { EventLogStore, type ToldOperation } from './event-log.store.ts';
 
 /** Writes what concerns a tenant into its event log, once and in order. */
-export function eventLogConsumer(database: Database, store: EventLogStore): FactConsumer {
-  return {
-    name: 'gateway-event-log',
-    database,
-    schema: 'gateway',
-    events: EVENTS,
-    order: 'park',
-    async handle(facts, tx) {
-      await store.saveAvatarTenants(tx, avatarTenantsIn(facts));
-      const avatarTenants = await store.loadAvatarTenants(tx, facts.flatMap((fact) => (isFact(fact, scoreChanged) ? [fact.payload.avatar] : [])));
-      for (const [tenant, own] of groupByTenant(facts, avatarTenants)) {
-        const first = await store.append(
-          tx,
-          tenant,
-          own.map(({ id, name, version, occurredAt, payload }) => ({ eventId: id, name, version, occurredAt, payload: withoutTenant(payload) })),
-        );
-        await store.saveOperations(tx, newestOperations(own, first));
-      }
-    },
-  };
+@Controller()
+export class EventLogHandler {
+  readonly #store: EventLogStore;
+
+  constructor(@Inject(EventLogStore) store: EventLogStore) {
+    this.#store = store;
+  }
+
+  @EventPattern(['operation.changed', 'keys.wallet-created', 'keys.transaction-signed', 'mst.asset-issued', 'mst.asset-moved', 'identity.avatar-changed', 'mars.score-changed'])
+  async tell(@Payload() facts: readonly Fact[], @Ctx() { tx }: FactContext): Promise<void> {
+    await this.#store.saveAvatarTenants(tx, avatarTenantsIn(facts));
+    const avatarTenants = await this.#store.loadAvatarTenants(tx, facts.flatMap((fact) => (isFact(fact, scoreChanged) ? [fact.payload.avatar] : [])));
+    for (const [tenant, own] of groupByTenant(facts, avatarTenants)) {
+      const first = await this.#store.append(
+        tx,
+        tenant,
+        own.map(({ id, name, version, occurredAt, payload }) => ({ eventId: id, name, version, occurredAt, payload: withoutTenant(payload) })),
+      );
+      await this.#store.saveOperations(tx, newestOperations(own, first));
+    }
+  }
 }
 
 /** Name → tenant of the avatars that one of ours registered or moved. */
