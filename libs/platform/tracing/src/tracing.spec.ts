@@ -1,6 +1,6 @@
 import { NullLogger, type LogFields, type Logger } from '@mbaas/platform-observability';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startOtlpReceiver, type OtlpReceiver } from '../test/otlp-receiver.ts';
+import { startOtlpReceiver, type OtlpReceiver } from './contract/otlp-receiver.ts';
 import { startTracing, type Tracing } from './start-tracing.ts';
 import { currentTraceparent } from './trace-context.ts';
 import { withSpan } from './with-span.ts';

@@ -204,7 +204,16 @@ describe('answers', () => {
   it('lives, is ready, and counts', async () => {
     expect((await door.call('GET', '/health/live', { key: '' })).status).toBe(200);
     expect((await door.call('GET', '/health/ready', { key: '' })).body).toMatchObject({ ready: true });
-    expect((await fetch(`${door.url}/metrics`)).status).toBe(200);
+    await door.call('GET', '/v1/assets/NO.SUCH');
+    await door.call('GET', '/v1/nowhere');
+    const metrics = await fetch(`${door.url}/metrics`);
+    expect(metrics.status).toBe(200);
+    const page = await metrics.text();
+    expect(page).toMatch(/mbaas_http_requests_total\{method="GET",route="\/health\/ready",status="200"\} \d/);
+    expect(page).toMatch(/mbaas_http_requests_total\{method="GET",route="\/v1\/assets\/:symbol",status="503"\} 1/);
+    expect(page).toContain('mbaas_http_request_seconds_bucket');
+    expect(page).not.toContain('NO.SUCH');
+    expect(page).not.toContain('nowhere');
   });
 });
 

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import type { QueryPort } from '@mbaas/contracts-queries';
 import type { Bus } from '@mbaas/platform-messaging';
 import { serveFacts, type ServedFacts } from '@mbaas/platform-nest-transport';
-import type { Logger } from '@mbaas/platform-observability';
+import type { Logger, Metrics } from '@mbaas/platform-observability';
 import type { Database } from '@mbaas/platform-postgres';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -13,6 +13,7 @@ import { EventLogModule } from './events/event-log.module.ts';
 import { EventLogStore } from './events/event-log.store.ts';
 import { registerEventStream } from './events/event-stream.routes.ts';
 import { EventWaker } from './events/event-waker.ts';
+import { countRequests } from './gateway.metrics.ts';
 import { GatewayModule } from './gateway.module.ts';
 import { registerHealth, type Probes } from './health/health.routes.ts';
 import { refuseConnection, refuseUrl } from './http/framework-refusals.ts';
@@ -39,6 +40,8 @@ export interface GatewayOptions {
   readonly bus: Bus;
   readonly log: Logger;
   readonly probes: Probes;
+  /** Where requests are counted; without it they are not. */
+  readonly metrics?: Metrics | undefined;
   /** Address clients use, without a slash at the end. */
   readonly publicUrl: string;
   readonly version: string;
@@ -83,6 +86,7 @@ export function createGateway(options: GatewayOptions): Gateway {
         { logger: false, bodyParser: false },
       );
       const server = app.getHttpAdapter().getInstance();
+      countRequests(server, options.metrics);
       registerJsonBody(server);
       registerHealth(server, options.probes);
       registerEventStream(server, { access, store: events, waker, signal: stopping.signal });

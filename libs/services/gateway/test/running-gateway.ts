@@ -1,5 +1,5 @@
 import { InProcessBus, InProcessQueries } from '@mbaas/platform-messaging';
-import { NullLogger } from '@mbaas/platform-observability';
+import { createMetrics, NullLogger } from '@mbaas/platform-observability';
 import type { Database } from '@mbaas/platform-postgres';
 import { formatApiKey, generateApiKey } from '../src/access/api-key.ts';
 import { createGateway, type Gateway } from '../src/gateway.ts';
@@ -17,14 +17,16 @@ export interface RunningGateway {
 export async function startGateway(database: Database): Promise<RunningGateway> {
   const queries = new InProcessQueries({ log: NullLogger });
   const bus = new InProcessBus({ sources: [{ database, schema: 'gateway' }], log: NullLogger, pollMs: 50 });
+  const metrics = createMetrics();
   const gateway = createGateway({
     database,
+    metrics,
     queries,
     bus,
     log: NullLogger,
     publicUrl: 'http://127.0.0.1',
     version: '0.0.0',
-    probes: { readiness: async () => ({ all: { ready: true } }), metrics: async () => '# none\n' },
+    probes: { readiness: async () => ({ all: { ready: true } }), metrics: async () => (await metrics.render()).body },
   });
   await gateway.start();
   await bus.start();

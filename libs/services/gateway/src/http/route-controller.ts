@@ -1,6 +1,7 @@
 import { Controller, Req, RequestMapping, RequestMethod, Res, type Type } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { handleRequest, type PipelineStores } from './pipeline.ts';
+import { traceRequest } from './request-span.ts';
 import type { RouteBinding } from './route-binding.ts';
 
 /** A Nest controller with one method per declared route; Nest does the routing, the pipeline everything after it. */
@@ -10,7 +11,7 @@ export function controllerOf(bindings: readonly RouteBinding[], stores: Pipeline
     const { id, method, path } = binding.route;
     const descriptor: PropertyDescriptor = {
       configurable: true,
-      value: (request: FastifyRequest, reply: FastifyReply) => handleRequest(binding, stores, request, reply),
+      value: (request: FastifyRequest, reply: FastifyReply) => traceRequest(binding.route, request, reply, () => handleRequest(binding, stores, request, reply)),
     };
     Object.defineProperty(RouteController.prototype, id, descriptor);
     Req()(RouteController.prototype, id, 0);
