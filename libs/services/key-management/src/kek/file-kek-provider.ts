@@ -6,9 +6,15 @@ import { KEK_SIZE, localKek } from './local-kek.ts';
 
 const isCode = (error: unknown, code: string): boolean => error instanceof Error && (error as NodeJS.ErrnoException).code === code;
 
+/**
+ * Whether others can read or change the file. One of our own is for us alone. One that somebody else put there, as an
+ * orchestrator mounts secrets, may be readable for our group, since that is the only way it reaches us.
+ */
+export const isExposed = ({ mode, uid }: { readonly mode: number; readonly uid: number }, ourUid: number | undefined): boolean =>
+  (mode & (uid === ourUid || ourUid === undefined ? 0o077 : 0o037)) !== 0;
+
 async function read(file: FileHandle): Promise<KekProvider> {
-  const { mode } = await file.stat();
-  if ((mode & 0o077) !== 0) throw new KekError('KEK_FILE_EXPOSED');
+  if (isExposed(await file.stat(), process.getuid?.())) throw new KekError('KEK_FILE_EXPOSED');
   const bytes = await file.readFile();
   if (bytes.length !== KEK_SIZE) throw new KekError('KEK_FILE_INVALID');
   const provider = localKek(bytes);
@@ -44,7 +50,8 @@ async function create(path: string): Promise<void> {
 }
 
 /**
- * The key in a file of exactly 32 random bytes with mode 0600, made when it is missing. Back it up apart from the
+ * The key in a file of exactly 32 random bytes with mode 0600 (0440 when another user owns it and our group may read it, as
+ * secrets are mounted), made when it is missing. Back it up apart from the
  * database: without it no wallet opens. Throws KekError KEK_FILE_INVALID or KEK_FILE_EXPOSED.
  */
 export async function fileKekProvider(path: string): Promise<KekProvider> {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { open, seal } from './aead.ts';
-import { fileKekProvider } from './file-kek-provider.ts';
+import { fileKekProvider, isExposed } from './file-kek-provider.ts';
 import { hexKekProvider } from './hex-kek-provider.ts';
 
 let folder: string;
@@ -44,6 +44,20 @@ describe('fileKekProvider', () => {
     const { id } = await fileKekProvider(path);
     expect((await readFile(path)).toString('hex')).not.toContain(id.slice('local-'.length));
   });
+});
+
+describe('isExposed', () => {
+  const ours = 10_001;
+  it.each([
+    [0o600, ours, false],
+    [0o400, ours, false],
+    [0o440, ours, true],
+    [0o604, ours, true],
+    [0o440, 0, false],
+    [0o640, 0, false],
+    [0o460, 0, true],
+    [0o444, 0, true],
+  ])('mode %o of uid %i: %s', (mode, uid, exposed) => expect(isExposed({ mode, uid }, ours)).toBe(exposed));
 });
 
 describe('hexKekProvider', () => {
