@@ -23,8 +23,9 @@ COPY --from=build /mbaas/libs libs
 COPY --from=build /mbaas/apps apps
 COPY deploy/docker/health.mjs deploy/docker/health.mjs
 ENV NODE_ENV=production \
-    MBAAS_HOST=0.0.0.0
-EXPOSE 8080
+    MBAAS_HOST=0.0.0.0 \
+    MBAAS_PORT=8081
+EXPOSE 8081
 # A number, so that an orchestrator can see that it is not root. Nothing is written but to /tmp.
 USER 10001:10001
 STOPSIGNAL SIGTERM
