@@ -14,6 +14,9 @@ export interface FactStream {
   readonly doc: string;
 }
 
+/** How long a broker keeps facts, ms: a week, longer than any consumer may be away. */
+export const FACT_RETENTION_MS = 7 * 86_400_000;
+
 /** Declares a stream. Throws at import on a malformed name. */
 export function defineStream(stream: FactStream): FactStream {
   if (!/^[a-z][a-z-]{0,31}$/.test(stream.name)) throw new Error(`stream name ${stream.name} is malformed`);

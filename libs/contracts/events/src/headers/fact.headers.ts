@@ -4,6 +4,9 @@ import { tenantId } from '../scalars.ts';
 import type { EnvelopeCode } from './envelope.errors.ts';
 import { eventId, eventSource, eventTime, eventType, logPosition, smallCount, specVersion, traceparentText } from './header-scalars.ts';
 
+/** Of two decimal texts without leading zeros; total, for zod asks it about malformed ones too. */
+const isBelow = (one: string, other: string): boolean => one.length < other.length || (one.length === other.length && one < other);
+
 /**
  * Headers of a fact's record: CloudEvents 1.0, Kafka binding, binary mode. The record's key is `ce_partitionkey`, its value
  * the payload as JSON. Headers not named here (a mirror's, a proxy's) are passed over.
@@ -21,7 +24,7 @@ export const factHeaders = z.object({
   ce_previous: logPosition.describe('Place of the fact before it in the same topic and partition, 0 for the first: a gap shows'),
   ce_tenant: tenantId.optional().describe('Tenant it belongs to'),
   traceparent: traceparentText.optional().describe('W3C trace context of what caused it'),
-});
+}).refine(({ ce_position: position, ce_previous: previous }) => isBelow(previous, position), { message: 'the fact before has a lower position', path: ['ce_previous'] });
 
 /** Headers of a fact by name, as they stand in a record. */
 export type FactHeaders = z.output<typeof factHeaders>;

@@ -7,13 +7,13 @@ const hex = (length: number): fc.Arbitrary<string> => fc.string({ unit: fc.const
 const name = fc.constantFrom('chain.block-connected', 'operation.changed', 'validation.scripts');
 const time = fc.date({ min: new Date(0), max: new Date('2200-01-01'), noInvalidDate: true }).map((date) => date.toISOString());
 const count = fc.integer({ min: 1, max: 0x7fff_ffff });
-const position = fc.bigInt({ min: 0n, max: 2n ** 63n - 1n });
+const position = fc.bigInt({ min: 1n, max: 2n ** 63n - 1n });
 const traceparent = fc.tuple(hex(31), hex(15), hex(2)).map(([trace, span, flags]) => `00-1${trace}-2${span}-${flags}`);
 const maybe = <T extends object>(members: { [K in keyof T]: fc.Arbitrary<T[K]> }) => fc.record(members, { requiredKeys: [] });
 
 const factEnvelope: fc.Arbitrary<FactEnvelope> = fc
   .tuple(
-    fc.record({ id: fc.uuid(), name, version: count, network: fc.constantFrom('devnet', 'test-0a1b'), source: fc.constantFrom('chain', 'mst'), key: fc.string({ minLength: 1, maxLength: 200, unit: 'grapheme-ascii' }), position, previous: position, occurredAt: time }),
+    fc.record({ id: fc.uuid(), name, version: count, network: fc.constantFrom('devnet', 'test-0a1b'), source: fc.constantFrom('chain', 'mst'), key: fc.string({ minLength: 1, maxLength: 200, unit: 'grapheme-ascii' }), position, previous: fc.constant(0n), occurredAt: time }),
     maybe({ tenant: fc.constantFrom('shop', 'a_b-1'), traceparent }),
   )
   .map(([all, some]) => ({ ...all, ...some }));

@@ -42,6 +42,8 @@ describe('headers of a fact', () => {
     ['ce_specversion', '0.3'],
     ['ce_position', '9223372036854775808'],
     ['ce_position', '-1'],
+    ['ce_previous', '9'],
+    ['ce_previous', '10'],
     ['ce_version', '0'],
     ['ce_version', '2147483648'],
     ['ce_partitionkey', ''],
