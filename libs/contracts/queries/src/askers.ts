@@ -37,6 +37,7 @@ export const askers: Readonly<Record<string, readonly ServiceName[]>> = {
   'chain.submit-transaction': ['gateway', ...OPERATORS],
   'chain.submit-block': ['producer'],
   'chain.block-template': ['producer'],
+  'chain.pressure': DOOR,
 
   'keys.create-wallet': ['gateway', 'producer'],
   'keys.derive-address': DOOR,
@@ -53,18 +54,21 @@ export const askers: Readonly<Record<string, readonly ServiceName[]>> = {
   'mst.burn-asset': DOOR,
   'mst.operation': DOOR,
   'mst.operations': DOOR,
+  'mst.pressure': DOOR,
 
   'identity.avatar': DOOR,
   'identity.register-client': DOOR,
   'identity.register-avatar': DOOR,
   'identity.move-avatar': DOOR,
   'identity.operation': DOOR,
+  'identity.pressure': DOOR,
 
   'mars.score': DOOR,
 
   'producer.faucet': DOOR,
   'producer.grant': DOOR,
   'producer.operation': DOOR,
+  'producer.pressure': DOOR,
 };
 
 /** The owner that a query's name tells; undefined for a name of nobody's. */
