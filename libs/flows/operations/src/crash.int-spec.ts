@@ -3,7 +3,8 @@ import { createTestDatabase, type TestDatabase } from '@mbaas/testing-kit';
 import { problem } from '@mbaas/kernel';
 import { balanceOf, fund, prepare } from '../test/fake-world.ts';
 import { command, createFlow } from '../test/flow.ts';
-import { DEFAULT_TUNING, type Failpoint } from './operation.types.ts';
+import type { FailpointName } from '@mbaas/platform-failpoints';
+import { DEFAULT_TUNING } from './operation.types.ts';
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -19,7 +20,7 @@ beforeEach(async () => {
 const never = new Promise<void>(() => undefined);
 
 /** A driver that stops for ever at the n-th time it comes to a place: what a killed process leaves behind, lease included. */
-function dyingAt(place: Failpoint, time = 1): { failpoint: (name: Failpoint) => Promise<void>; died: Promise<void> } {
+function dyingAt(place: FailpointName, time = 1): { failpoint: (name: FailpointName) => Promise<void>; died: Promise<void> } {
   const died = Promise.withResolvers<void>();
   let seen = 0;
   return {
@@ -32,7 +33,7 @@ function dyingAt(place: Failpoint, time = 1): { failpoint: (name: Failpoint) => 
   };
 }
 
-const PLACES: readonly Failpoint[] = ['submit:committed', 'build:planned', 'build:committed', 'sign:answered', 'sign:committed', 'offer:counted', 'offer:answered', 'offer:committed'];
+const PLACES: readonly FailpointName[] = ['operation.after-submit', 'operation.before-built', 'operation.after-built', 'operation.before-signed', 'operation.after-signed', 'operation.before-offer', 'operation.after-offer', 'operation.after-accepted'];
 
 describe('a process that dies', () => {
   it.each(PLACES)('at %s loses nothing and pays once', async (place) => {
@@ -40,7 +41,7 @@ describe('a process that dies', () => {
     const { failpoint, died } = dyingAt(place);
     const dying = createFlow(db.database, { failpoint });
     const submitting = dying.operations.submit(command('k'));
-    if (place !== 'submit:committed') {
+    if (place !== 'operation.after-submit') {
       await submitting;
       void dying.operations.drain();
     }
@@ -59,7 +60,7 @@ describe('a process that dies', () => {
 
   it('between the release of a refused transaction and its note releases again and goes on', async () => {
     await fund(db.database, 1, 100_000_000n, 'a');
-    const { failpoint, died } = dyingAt('release:answered');
+    const { failpoint, died } = dyingAt('operation.after-release');
     const refusals = [problem('TX_INPUT_SPENT', 409, 'spent')];
     const dying = createFlow(db.database, { failpoint, intercept: (query) => (query === 'offer' ? refusals.shift() : undefined) });
     const operation = await dying.pay('k');
@@ -74,7 +75,7 @@ describe('a process that dies', () => {
   it('after a refused offer whose answer was lost does not build another payment', async () => {
     await fund(db.database, 1, 100_000_000n, 'a');
     await fund(db.database, 1, 90_000_000n, 'b');
-    const { failpoint, died } = dyingAt('offer:answered');
+    const { failpoint, died } = dyingAt('operation.after-offer');
     const dying = createFlow(db.database, { failpoint, intercept: (query) => (query === 'offer' ? problem('TX_INPUT_SPENT', 409, 'spent') : undefined) });
     const operation = await dying.pay('k');
     void dying.operations.drain();
@@ -86,7 +87,7 @@ describe('a process that dies', () => {
 
   it('is not stepped on while it lives: a lease keeps others away', async () => {
     await fund(db.database, 1, 100_000_000n, 'a');
-    const { failpoint, died } = dyingAt('build:planned');
+    const { failpoint, died } = dyingAt('operation.before-built');
     const holder = createFlow(db.database, { failpoint });
     const operation = await holder.pay('k');
     void holder.operations.drain();
@@ -102,7 +103,7 @@ describe('a process that dies', () => {
     await fund(db.database, 1, 100_000_000n, 'a');
     const gate = Promise.withResolvers<void>();
     const held = Promise.withResolvers<void>();
-    const slow = createFlow(db.database, { failpoint: async (name) => { if (name === 'sign:answered') { held.resolve(); await gate.promise; } } });
+    const slow = createFlow(db.database, { failpoint: async (name) => { if (name === 'operation.before-signed') { held.resolve(); await gate.promise; } } });
     const operation = await slow.pay('k');
     const working = slow.operations.drain();
     await held.promise;

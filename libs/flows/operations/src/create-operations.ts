@@ -1,6 +1,7 @@
 import { assert, ok, type Problem, type Result } from '@mbaas/kernel';
 import type { Network } from '@mbaas/chain-params';
 import type { Operation, QueryPort } from '@mbaas/contracts-queries';
+import { failpoint, type FailpointName } from '@mbaas/platform-failpoints';
 import type { FactConsumer } from '@mbaas/platform-messaging';
 import type { Logger } from '@mbaas/platform-observability';
 import type { Database, Queryable } from '@mbaas/platform-postgres';
@@ -9,7 +10,7 @@ import { OperationDriver } from './driver.ts';
 import type { FlowContext } from './flow-context.ts';
 import { refuse } from './operation.errors.ts';
 import { checkStateTable } from './operation-states.ts';
-import { DEFAULT_TUNING, type BuildOperation, type Failpoint, type OperationCommand, type OperationsTuning } from './operation.types.ts';
+import { DEFAULT_TUNING, type BuildOperation, type OperationCommand, type OperationsTuning } from './operation.types.ts';
 import { toPublic } from './public-answer.ts';
 import { OperationInputStore } from './store/operation-input.store.ts';
 import type { OperationRow } from './store/operation-row.ts';
@@ -31,8 +32,8 @@ export interface OperationsOptions {
   /** Tenant whose wallets sign, where it is another than the one that asks: a faucet pays from the platform's own. */
   readonly signAs?: string;
   readonly tuning?: Partial<OperationsTuning>;
-  /** For tests: called between steps. */
-  readonly failpoint?: (name: Failpoint) => Promise<void> | void;
+  /** For tests: called between steps, before the process's own failpoint. */
+  readonly failpoint?: (name: FailpointName) => Promise<void> | void;
 }
 
 /** The operations of one service. */
@@ -83,7 +84,10 @@ export function createOperations(options: OperationsOptions): Operations {
     inputs: new OperationInputStore(schema),
     tips: new TipStore(schema),
     poke: () => driver.poke(),
-    failpoint: async (name) => options.failpoint?.(name),
+    failpoint: async (name) => {
+      await options.failpoint?.(name);
+      await failpoint(name);
+    },
   };
   const driver = new OperationDriver(context);
   return {

@@ -1,8 +1,9 @@
 import type { Network } from '@mbaas/chain-params';
 import type { QueryPort } from '@mbaas/contracts-queries';
+import type { FailpointName } from '@mbaas/platform-failpoints';
 import type { Logger } from '@mbaas/platform-observability';
 import type { Database } from '@mbaas/platform-postgres';
-import type { BuildOperation, Failpoint, OperationsTuning } from './operation.types.ts';
+import type { BuildOperation, OperationsTuning } from './operation.types.ts';
 import type { OperationInputStore } from './store/operation-input.store.ts';
 import type { OperationStore } from './store/operation.store.ts';
 import type { TipStore } from './store/tip.store.ts';
@@ -27,6 +28,6 @@ export interface FlowContext {
   readonly tips: TipStore;
   /** Says that something may be due. */
   readonly poke: () => void;
-  /** Only tests do something here. */
-  readonly failpoint: (name: Failpoint) => Promise<void>;
+  /** A seam between two durable steps: nothing happens here unless a test arms it. */
+  readonly failpoint: (name: FailpointName) => Promise<void>;
 }

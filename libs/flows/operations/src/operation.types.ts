@@ -39,11 +39,6 @@ export interface BuildPlan {
  */
 export type BuildOperation = (operation: OperationToBuild, excluded: ReadonlySet<string>) => Promise<Result<BuildPlan, Problem>>;
 
-/** Places between two steps at which a test may stop the driver; production has none. */
-export type Failpoint =
-  | 'submit:committed' | 'build:planned' | 'build:committed' | 'sign:answered' | 'sign:committed'
-  | 'offer:counted' | 'offer:answered' | 'offer:committed' | 'release:answered';
-
 export interface OperationsTuning {
   /** A driver's claim on an operation; another may go on after it. */
   readonly leaseMs: number;

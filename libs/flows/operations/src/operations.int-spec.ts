@@ -139,7 +139,7 @@ describe('coins', () => {
     // Both build over the larger coin before either has signed.
     const order: string[] = [];
     const gate = Promise.withResolvers<void>();
-    const slow = createFlow(db.database, { clock: flow.clock, failpoint: async (name) => { if (name === 'build:committed' && order.push('built') === 1) await gate.promise; } });
+    const slow = createFlow(db.database, { clock: flow.clock, failpoint: async (name) => { if (name === 'operation.after-built' && order.push('built') === 1) await gate.promise; } });
     const mine = await slow.pay('a');
     const working = slow.operations.drain();
     while (order.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -379,7 +379,7 @@ describe('the chain', () => {
     const racing = createFlow(db.database, {
       clock: flow.clock,
       failpoint: async (name) => {
-        if (name !== 'offer:answered') return;
+        if (name !== 'operation.after-offer') return;
         const [row] = await pooled();
         await deliver(db.database, consumer, connected(10, [{ txid: row?.txid as string, spends: [coin] }]));
       },

@@ -39,7 +39,7 @@ export async function submitOperation(context: FlowContext, command: OperationCo
   const id = `${context.prefix}_${randomBytes(16).toString('hex')}`;
   const operation = { id, tenant, kind, idempotencyKey, request, requestHash };
   const stored = await context.database.transaction((tx) => context.operations.insert(tx, operation, at(context)));
-  await context.failpoint('submit:committed');
+  await context.failpoint('operation.after-submit');
   context.poke();
   const row = stored ?? (await context.operations.findByKey(context.database, operation));
   if (row === undefined || !bytesEqual(row.requestHash, requestHash)) return refuse('OPERATION_KEY_REUSED');

@@ -1,4 +1,5 @@
 import { assert } from '@mbaas/kernel';
+import type { FailpointName } from './failpoints.ts';
 
 /** What happens at an armed failpoint. */
 export type FailpointAction =
@@ -30,18 +31,18 @@ interface Armed extends ArmedFailpoint {
   strikes: number;
 }
 
-let armed: ReadonlyMap<string, Armed> | undefined;
+let armed: ReadonlyMap<FailpointName, Armed> | undefined;
 
 /** Arms failpoints of this process; nothing is armed unless a test says so. An empty map disarms all. */
-export function armFailpoints(points: ReadonlyMap<string, ArmedFailpoint>): void {
+export function armFailpoints(points: ReadonlyMap<FailpointName, ArmedFailpoint>): void {
   armed = points.size === 0 ? undefined : new Map([...points].map(([name, point]) => [name, { ...point, passes: 0, strikes: 0 }]));
 }
 
 /**
  * Marks a seam between two durable steps, where a crash must cost nothing but time. Costs one comparison unless armed.
- * `name` stands in FAILPOINTS.
+ * `name` stands in FAILPOINTS, with what lies before the seam and after it.
  */
-export function failpoint(name: string): Promise<void> | undefined {
+export function failpoint(name: FailpointName): Promise<void> | undefined {
   return armed === undefined ? undefined : strike(armed.get(name));
 }
 

@@ -39,7 +39,11 @@ export const chainFactsConsumer = (context: FlowContext): FactConsumer => ({
     const ours = facts.filter(({ payload }) => (payload as { network?: unknown }).network === context.network.name);
     // A chain that is being imported has thousands of blocks before the first operation.
     if (!(await context.operations.hasSigned(tx))) await followTip(context, ours, tx);
-    else for (const fact of ours) await apply(context, fact, tx);
+    else {
+      await context.failpoint('operation.before-confirm');
+      for (const fact of ours) await apply(context, fact, tx);
+      await context.failpoint('operation.after-confirm');
+    }
     context.poke();
   },
 });

@@ -55,7 +55,7 @@ export const buildStep: Step = async (context, row) => {
   const plan = await context.build({ id: row.id, tenant: row.tenant, kind: row.kind, request: row.request }, excluded);
   if (!plan.ok) return refused(context, row, plan.error, pendingBefore);
   checkPlan(plan.value);
-  await context.failpoint('build:planned');
+  await context.failpoint('operation.before-built');
 
   const { unsigned, previousOutputs, walletIds } = plan.value;
   const patch = { unsigned: encodeTransaction(unsigned), previousOutputs, walletIds, raw: null, txid: null, offers: 0, code: null, detail: null, dueAt: at(context) };
@@ -70,6 +70,6 @@ export const buildStep: Step = async (context, row) => {
     if (moved === undefined) await context.inputs.free(tx, row.id);
     return moved;
   });
-  await context.failpoint('build:committed');
+  await context.failpoint('operation.after-built');
   return built ?? retryLater(context, row, { code: WAITING, detail: '' });
 };

@@ -66,9 +66,9 @@ export const offerStep: Step = async (context, row) => {
   assert(row.raw !== null, 'What is offered has been signed.');
   const counted = await context.operations.patch(context.database, row, { offers: row.offers + 1 });
   if (counted === undefined) return undefined;
-  await context.failpoint('offer:counted');
+  await context.failpoint('operation.before-offer');
   const answer = await context.queries.ask(submitTransaction, { raw: hexEncode(row.raw) });
-  await context.failpoint('offer:answered');
+  await context.failpoint('operation.after-offer');
   if (!answer.ok && !isKnown(answer.error)) return refused(context, counted, answer.error);
 
   // Whether it is confirmed is told by the chain's facts alone, which are in order.
@@ -78,6 +78,6 @@ export const offerStep: Step = async (context, row) => {
     await context.database.transaction((tx) => context.operations.move(tx, counted, 'accepted', patch, at(context)));
     await wakeWaiting(context, row.tenant);
   }
-  await context.failpoint('offer:committed');
+  await context.failpoint('operation.after-accepted');
   return undefined;
 };

@@ -10,7 +10,7 @@ export async function releaseSigned(context: FlowContext, row: OperationRow): Pr
     const answer = await context.queries.ask(releaseOutpoints, { tenant: context.signerOf(row.tenant), txid: displayHash(txid), code: row.code ?? 'OPERATION_CONFLICTED' });
     if (!answer.ok) return retryLater(context, row, answer.error);
   }
-  await context.failpoint('release:answered');
+  await context.failpoint('operation.after-release');
   return context.operations.patch(context.database, row, { toRelease: [], failures: 0 });
 }
 

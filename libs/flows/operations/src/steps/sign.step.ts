@@ -33,7 +33,7 @@ export const signStep: Step = async (context, row) => {
     previousOutputs: previousOutputs.map(hexEncode),
     purpose: row.id,
   });
-  await context.failpoint('sign:answered');
+  await context.failpoint('operation.before-signed');
   if (!answer.ok) {
     if (answer.error.code === 'KEYS_OUTPOINT_ALREADY_SIGNED') return buildAnew(context, row, answer.error);
     return isPassing(answer.error) ? retryLater(context, row, answer.error) : reject(context, row, answer.error);
@@ -43,6 +43,6 @@ export const signStep: Step = async (context, row) => {
   const txid = transactionIdOfBytes(raw.value);
   assert(displayHash(txid) === answer.value.txid, 'The signer names the transaction it gives.');
   const signed = await context.database.transaction((tx) => context.operations.move(tx, row, 'signed', { raw: raw.value, txid, excluded: [], dueAt: at(context) }, at(context)));
-  await context.failpoint('sign:committed');
+  await context.failpoint('operation.after-signed');
   return signed;
 };

@@ -3,6 +3,7 @@ import { encodeTransaction, transactionIdOfBytes, type OutPoint } from '@mbaas/c
 import { compareBytes, displayHash, hexEncode } from '@mbaas/chain-primitives';
 import { transactionSigned } from '@mbaas/contracts-events';
 import type { QueryAnswer, signTransaction } from '@mbaas/contracts-queries';
+import { failpoint } from '@mbaas/platform-failpoints';
 import { appendFacts } from '@mbaas/platform-messaging';
 import type { Transaction } from '@mbaas/platform-postgres';
 import { refuse } from '../keys.errors.ts';
@@ -67,6 +68,7 @@ async function signAndRecord(context: KeysContext, tx: Transaction, command: Sig
   const logHash = await appendToLog(tx, at, { kind: 'transaction', tenant: command.tenant, walletIds, txid, purpose: command.purpose, inputs: transaction.inputs.length, amount });
   const payload = { tenant: command.tenant, txid, inputs: transaction.inputs.length, logHash: hexEncode(logHash) };
   await appendFacts(tx, 'keys', walletIds.map((walletId) => ({ event: transactionSigned, key: walletId, tenant: command.tenant, payload: { walletId, ...payload } })));
+  await failpoint('keys.before-record');
   return ok(toAnswer(row));
 }
 
@@ -89,6 +91,7 @@ export async function signForTenant(context: KeysContext, command: SignCommand):
   const known = await loadSigned(context.database, request.unsignedId);
   if (known !== undefined && isSameRequest(known, command)) return ok(toAnswer(known));
   const signed = await allOrNothing(context.database, (tx) => signAndRecord(context, tx, command, request, owned));
+  await failpoint('keys.after-record');
   if (signed.ok || signed.error.code !== 'KEYS_OUTPOINT_ALREADY_SIGNED') return signed;
   // The same request may have run at the same time and won: then its answer is ours.
   const winner = await loadSigned(context.database, request.unsignedId);

@@ -2,6 +2,7 @@ import { encodeHeader } from '@mbaas/chain-codec';
 import type { Network } from '@mbaas/chain-params';
 import { hexEncode } from '@mbaas/chain-primitives';
 import { blockTemplate, submitBlock, type QueryAnswer, type QueryPort } from '@mbaas/contracts-queries';
+import { failpoint } from '@mbaas/platform-failpoints';
 import type { Verifier } from '@mbaas/platform-native-crypto';
 import type { Logger } from '@mbaas/platform-observability';
 import { blockBytes } from './block-bytes.ts';
@@ -102,7 +103,9 @@ export class SoloMiner {
         if (await this.#isStale(template)) return true;
         continue;
       }
+      await failpoint('producer.before-offer');
       const outcome = await queries.ask(submitBlock, { raw: hexEncode(blockBytes(block, seal)) });
+      await failpoint('producer.after-offer');
       if (outcome.ok) log.info('Block produced', { height: template.height, transactions: template.transactions.length, hash: outcome.value.hash });
       else log.error('Own block refused', { height: template.height, code: outcome.error.code });
       return outcome.ok;
