@@ -1,5 +1,6 @@
 import { createWorkerVerifier, type Verifier } from '@mbaas/platform-native-crypto';
 import type { Logger } from '@mbaas/platform-observability';
+import { serveVerifier, type ServeVerifierOptions } from '@mbaas/platform-verifier-kafka';
 import { availableParallelism } from 'node:os';
 
 export interface ValidationOptions {
@@ -11,13 +12,22 @@ export interface ValidationOptions {
 export interface Validation {
   /** Stateless checks for block-storage: scripts with their previous outputs, proof-of-work seals. */
   readonly verifier: Verifier;
+  /** Makes this process a validator of its network: registers with the queue, which its owner starts and stops. */
+  serve(options: Omit<ServeVerifierOptions, 'verifier' | 'log' | 'concurrency'>): void;
   /** Ends the threads; open checks are rejected, which means no verdict. */
   stop(): Promise<void>;
 }
+
+/** Batches at hand for each thread: one to work on, others so that it never waits for the broker. */
+const PARTITIONS_A_THREAD = 4;
 
 /** The validation service of one process: a pool of worker threads behind the Verifier port. Owns nothing. */
 export function createValidation({ threads = availableParallelism(), log }: ValidationOptions): Validation {
   const verifier = createWorkerVerifier({ threads });
   log.info('Validation started', { threads });
-  return { verifier, stop: () => verifier.close() };
+  return {
+    verifier,
+    serve: (options) => serveVerifier({ ...options, verifier, log, concurrency: threads * PARTITIONS_A_THREAD }),
+    stop: () => verifier.close(),
+  };
 }
