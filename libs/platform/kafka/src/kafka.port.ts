@@ -40,11 +40,12 @@ export interface SubscribeOptions {
   readonly concurrency?: number;
   /** After this long without a sign of life its partitions go to others; 10 s unless told. */
   readonly sessionTimeoutMs?: number;
-  /** Most bytes of one fetch of a partition; 1 MiB unless told. */
+  /** Most bytes of one fetch of a partition; 1 MiB unless told. A longer record still comes, alone. */
   readonly maxBytes?: number;
   /**
-   * Handles a batch and commits as far as it came. What it throws never ends the consumer: the partition is paused for a
-   * growing while and delivered again from the last commit.
+   * Handles a batch and commits as far as it came. Where it committed part of it, the rest is delivered again next; where
+   * it committed nothing, delivery goes on after the batch, and `commit` may be called later. What it throws never ends
+   * the consumer: the partition is paused for a growing while and delivered again from the last commit.
    */
   handle(batch: Batch): Promise<void>;
 }

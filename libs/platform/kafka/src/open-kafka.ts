@@ -1,10 +1,10 @@
 import type { Logger, Metrics } from '@mbaas/platform-observability';
 import { AdminClient } from './admin/admin-client.ts';
 import { ensureTopics } from './admin/ensure-topics.ts';
-import { loadLag, loadOffsets } from './admin/offsets.ts';
+import { loadOffsets, loadPlaces } from './admin/offsets.ts';
 import { readRecords } from './admin/read-records.ts';
 import type { ClientOptions } from './client/client.ts';
-import { SupervisedSubscription } from './consume/supervised-subscription.ts';
+import { GroupSubscription } from './consume/group-subscription.ts';
 import { KafkaError } from './kafka.errors.ts';
 import { createKafkaMetrics } from './kafka.metrics.ts';
 import type { Kafka } from './kafka.port.ts';
@@ -25,7 +25,7 @@ export interface KafkaOptions {
 /** The driver of Apache Kafka. Nothing is connected before it is used. */
 export function openKafka({ brokers, clientId, replication, log, metrics: registry }: KafkaOptions): Kafka {
   const client: ClientOptions = { brokers, clientId, log };
-  const subscriptions = new Set<SupervisedSubscription>();
+  const subscriptions = new Set<GroupSubscription>();
   const metrics =
     registry === undefined
       ? undefined
@@ -43,11 +43,11 @@ export function openKafka({ brokers, clientId, replication, log, metrics: regist
     publish: (topic, partition, records) => publisher.publish(topic, partition, records),
     subscribe(options) {
       if (closing !== undefined) throw new KafkaError('KAFKA_CLOSED', 'The connection to the broker is closed.');
-      const subscription = new SupervisedSubscription({ options, client, admin, log, metrics });
+      const subscription = new GroupSubscription({ options, client, admin, log, metrics });
       subscriptions.add(subscription);
       return subscription;
     },
-    lag: (group, topics) => loadLag(admin, group, topics),
+    lag: async (group, topics) => (await loadPlaces(admin, group, topics)).map(({ topic, partition, committed, end }) => ({ topic, partition, committed, end })),
     offsets: (topic) => loadOffsets(admin, topic),
     read: (topic, partition, from, limit) => readRecords(client, admin, topic, partition, from, limit),
     close: () => (closing ??= close()),

@@ -1,6 +1,7 @@
 import type { Admin } from 'kafkajs';
 import { createClient, type ClientOptions, type GatedClient } from '../client/client.ts';
 import { withDeadline } from '../client/deadline.ts';
+import { refusalOf } from '../client/refusal.ts';
 import { KafkaError } from '../kafka.errors.ts';
 
 /** Longest wait for an administrative answer, over changes of brokers. */
@@ -64,13 +65,6 @@ export class AdminClient {
   }
 }
 
-/** The type of the broker's own refusal behind the client's errors: `UNKNOWN_TOPIC_OR_PARTITION`. */
-export function refusalOf(error: unknown): string | undefined {
-  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
-    if ('type' in at && typeof at.type === 'string') return at.type;
-  }
-  return undefined;
-}
 
 function adminError(error: unknown): KafkaError {
   if (error instanceof KafkaError) return error;

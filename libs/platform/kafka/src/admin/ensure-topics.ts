@@ -1,7 +1,8 @@
 import kafkajs, { type Admin } from 'kafkajs';
 import { KafkaError, TopicMismatch, type TopicDifference } from '../kafka.errors.ts';
 import type { TopicDeclaration } from '../kafka.port.ts';
-import { refusalOf, type AdminClient } from './admin-client.ts';
+import { refusalOf } from '../client/refusal.ts';
+import type { AdminClient } from './admin-client.ts';
 
 const SETTINGS = ['retention.ms', 'min.insync.replicas'] as const;
 const SEEN_MS = 10_000;

@@ -7,16 +7,21 @@ export async function loadOffsets(client: AdminClient, topic: string): Promise<r
   return rows.map(({ partition, low, high }) => ({ partition, earliest: BigInt(low), next: BigInt(high) })).sort((a, b) => a.partition - b.partition);
 }
 
-/** What a group has committed and where the logs end. */
-export async function loadLag(client: AdminClient, group: string, topics: readonly string[]): Promise<readonly GroupLag[]> {
+/** A group's place in a partition, and the partition's bounds. */
+export interface GroupPlace extends GroupLag {
+  readonly earliest: bigint;
+}
+
+/** What a group has committed, and where the logs begin and end. */
+export async function loadPlaces(client: AdminClient, group: string, topics: readonly string[]): Promise<readonly GroupPlace[]> {
   const committed = await client.ask((admin) => admin.fetchOffsets({ groupId: group, topics: [...topics] }));
-  const lags: GroupLag[] = [];
+  const places: GroupPlace[] = [];
   for (const topic of topics) {
     const known = new Map(committed.find((row) => row.topic === topic)?.partitions.map(({ partition, offset }) => [partition, BigInt(offset)]));
-    for (const { partition, next } of await loadOffsets(client, topic)) {
+    for (const { partition, earliest, next } of await loadOffsets(client, topic)) {
       const at = known.get(partition);
-      lags.push({ topic, partition, committed: at === undefined || at < 0n ? undefined : at, end: next });
+      places.push({ topic, partition, committed: at === undefined || at < 0n ? undefined : at, earliest, end: next });
     }
   }
-  return lags;
+  return places;
 }

@@ -20,7 +20,7 @@ export async function readRecords(client: ClientOptions, admin: AdminClient, top
   if (start >= bounds.next || limit <= 0) return [];
   const group = `${client.clientId}-read-${randomUUID()}`;
   const { client: reader, gate } = createClient(client);
-  const consumer = reader.consumer({ groupId: group, allowAutoTopicCreation: false, maxWaitTimeInMs: 100, retry: { restartOnFailure: () => Promise.resolve(false) } });
+  const consumer = reader.consumer({ groupId: group, allowAutoTopicCreation: false, maxWaitTimeInMs: 100, retry: { retries: 30, restartOnFailure: () => Promise.resolve(false) } });
   const records: ReceivedRecord[] = [];
   const done = Promise.withResolvers<void>();
   consumer.on(consumer.events.CRASH, ({ payload }) => done.reject(payload.error));

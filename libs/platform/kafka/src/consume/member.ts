@@ -1,9 +1,10 @@
 import type { Consumer, EachBatchPayload, IMemberAssignment } from 'kafkajs';
 import type { Logger } from '@mbaas/platform-observability';
-import { refusalOf, type AdminClient } from '../admin/admin-client.ts';
-import { loadLag } from '../admin/offsets.ts';
+import type { AdminClient } from '../admin/admin-client.ts';
+import { loadPlaces } from '../admin/offsets.ts';
 import { createClient, type ClientOptions, type GatedClient } from '../client/client.ts';
 import { withDeadline } from '../client/deadline.ts';
+import { refusalOf } from '../client/refusal.ts';
 import { KafkaError } from '../kafka.errors.ts';
 import type { KafkaMetrics } from '../kafka.metrics.ts';
 import type { SubscribeOptions } from '../kafka.port.ts';
@@ -12,12 +13,13 @@ import { receivedRecord } from './received-record.ts';
 
 /** Longest wait of a fetch that finds nothing; also the longest a resumed partition waits. Data ends it at once. */
 const FETCH_WAIT_MS = 300;
-const HEARTBEAT_LOOK_MS = 1_000;
+/** A member learns of a rebalance by it, so it sets how long others wait for their partitions. */
+const HEARTBEAT_MS = 1_000;
 /** Members have this long to finish their batches when the group shares its partitions anew. */
 const REBALANCE_MS = 30_000;
 /** A client without any sign of life for this long is given up: it can end without saying so. */
 const SILENT_MS = 75_000;
-const LOOK_MS = 5_000;
+const LOOK_MS = 2_000;
 const METADATA_MS = 10_000;
 const LEAVE_MS = 10_000;
 const COMMIT_TRIES = 3;
@@ -56,21 +58,23 @@ export class Member {
   #joined = false;
   #rebalancing = false;
   #stopping = false;
+  /** The group has been told, or will find out, that this member is gone. */
+  #left = false;
   /** Partitions of a group that begins at the newest record wait until that place is committed. */
   readonly #held = new Set<string>();
 
   constructor(given: MemberOptions) {
     this.#given = given;
     this.#partitions = given.previous;
-    const { group, concurrency = 1, sessionTimeoutMs = 10_000, maxBytes = 1024 * 1024 } = given.options;
+    const { group, sessionTimeoutMs = 10_000, maxBytes = 1024 * 1024 } = given.options;
     this.#gated = createClient(given.client);
     this.#consumer = this.#gated.client.consumer({
       groupId: group,
       sessionTimeout: sessionTimeoutMs,
-      heartbeatInterval: Math.floor(sessionTimeoutMs / 3),
+      heartbeatInterval: Math.min(HEARTBEAT_MS, Math.floor(sessionTimeoutMs / 3)),
       rebalanceTimeout: Math.max(REBALANCE_MS, sessionTimeoutMs),
       maxBytesPerPartition: maxBytes,
-      maxBytes: Math.max(maxBytes, Math.min(MOST_FETCH_BYTES, maxBytes * 4 * concurrency)),
+      maxBytes: Math.max(maxBytes, Math.min(MOST_FETCH_BYTES, maxBytes * 4)),
       maxWaitTimeInMs: FETCH_WAIT_MS,
       metadataMaxAge: METADATA_MS,
       allowAutoTopicCreation: false,
@@ -109,7 +113,7 @@ export class Member {
       await this.#consumer.run({
         autoCommit: false,
         eachBatchAutoResolve: false,
-        partitionsConsumedConcurrently: this.#given.options.concurrency ?? 1,
+        partitionsConsumedConcurrently: 1,
         eachBatch: (payload) => this.#take(payload),
       });
     } catch (error) {
@@ -117,6 +121,7 @@ export class Member {
     }
     const reason = await this.#ended.promise;
     clearInterval(this.#lookTimer);
+    this.#left = true;
     for (const state of this.#partitions.values()) state.release();
     this.#gated.gate.close();
     await Promise.all(this.#handling.values());
@@ -131,6 +136,7 @@ export class Member {
       if (this.#joined) this.#applyPause(state);
     }
     await Promise.all(this.#handling.values());
+    this.#left = true;
     await Promise.allSettled([withDeadline(this.#consumer.disconnect(), LEAVE_MS, () => new Error('late'))]);
     this.#ended.resolve(undefined);
   }
@@ -192,12 +198,13 @@ export class Member {
   /** Asks where the partitions' commits and ends are; where a group that begins at the newest has none, commits the end. */
   async #learn(assigned: ReadonlyMap<string, AssignedPartition>): Promise<void> {
     const { group, topics, from } = this.#given.options;
-    for (const { topic, partition, committed, end } of await loadLag(this.#given.admin, group, topics)) {
+    for (const { topic, partition, committed, earliest, end } of await loadPlaces(this.#given.admin, group, topics)) {
       const state = assigned.get(partitionKey(topic, partition));
       if (state === undefined) continue;
       state.noteEnd(end);
       if (committed !== undefined) state.committed ??= committed;
-      else if (from === 'newest' && this.#held.has(partitionKey(topic, partition)) && this.#partitions === assigned) {
+      else if (from === 'oldest') state.committed ??= earliest;
+      else if (this.#held.has(partitionKey(topic, partition)) && this.#partitions === assigned) {
         await this.#consumer.commitOffsets([{ topic, partition, offset: end.toString() }]);
         state.noteCommit(end);
         this.#consumer.seek({ topic, partition, offset: end.toString() });
@@ -219,8 +226,10 @@ export class Member {
   async #take(payload: EachBatchPayload): Promise<void> {
     const key = partitionKey(payload.batch.topic, payload.batch.partition);
     const state = this.#partitions.get(key);
-    // What is not resolved is fetched again: after the join, or by whoever gets the partition.
-    if (state === undefined || this.#stopping || this.#rebalancing || this.#handling.has(key)) return;
+    // What is not resolved is fetched again: after the join, or by whoever gets the partition. The client joins again
+    // when it reads this of a batch; without it, it would learn of the rebalance at its next heartbeat.
+    if (this.#rebalancing && !this.#stopping) throw Object.assign(new Error('The group shares its partitions anew.'), { type: 'REBALANCE_IN_PROGRESS' });
+    if (state === undefined || this.#stopping || this.#handling.has(key)) return;
     const handling = this.#handle(payload, state);
     this.#handling.set(key, handling);
     try {
@@ -243,12 +252,12 @@ export class Member {
     const running: RunningBatch = { records, stop: new AbortController(), startedAt: Date.now(), committed: undefined, sought: false };
     state.running = running;
     const commit = async (nextOffset: bigint): Promise<void> => {
-      if (this.#partitions.get(partitionKey(topic, partition)) !== state) throw lost(topic, partition);
+      if (this.#left || this.#partitions.get(partitionKey(topic, partition)) !== state) throw lost(topic, partition);
       await this.#commit(commitOffsetsIfNecessary, topic, partition, nextOffset, running);
       running.committed = nextOffset;
       state.noteCommit(nextOffset);
     };
-    const beat = setInterval(() => void heartbeat().catch((error: unknown) => (LOST.has(refusalOf(error) ?? '') ? this.#revoke() : undefined)), HEARTBEAT_LOOK_MS);
+    const beat = setInterval(() => void heartbeat().catch((error: unknown) => (LOST.has(refusalOf(error) ?? '') ? this.#revoke() : undefined)), HEARTBEAT_MS);
     let failure: { readonly error: unknown } | undefined;
     try {
       metrics?.consumed(options.group, topic, records.length);
