@@ -18,16 +18,13 @@ CREATE TABLE outbox_partition (
 );
 CREATE INDEX outbox_partition_turn ON outbox_partition (published_to);
 
--- How far a consumer has come in a partition of a topic.
+-- How far a consumer has come in a partition of a topic: every subscribed fact of it up to this position is settled.
 CREATE TABLE consumer_partition (
   consumer text NOT NULL,
   source text NOT NULL,
   topic text NOT NULL,
   partition integer NOT NULL,
   position bigint NOT NULL,
-  -- Facts came whose predecessors have not: the position of the latest of them, and since when that is so.
-  ahead_position bigint,
-  ahead_since timestamptz,
   PRIMARY KEY (consumer, topic, partition)
 );
 

@@ -8,6 +8,8 @@ import type { Fact } from './fact.ts';
  * Delivery: every committed fact reaches every consumer of its kind; its effect and the note that it was handled are one
  * transaction, so the effect happens once even though the fact may be delivered again after a crash.
  * Order: facts of one key (of one source and stream) in the order of their commits; between keys none.
+ * Calls of one consumer's handler follow one another within a process; another process of the same consumer may run
+ * beside it, on facts of other keys.
  * Failing: a handler that throws is asked again with the same facts. An error of the moment (connection, deadlock) is
  * repeated without end; any other a few times, then the fact is poison (see FactConsumer.order). Nothing is skipped.
  */

@@ -1,12 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { BrokenAssumption } from '@mbaas/kernel';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Bus } from '../bus.port.ts';
 import type { Fact } from '../fact.ts';
 import { newFact } from '../fact.ts';
+import { requestRetry } from '../inbox/retry-request.ts';
 import { appendFacts } from '../outbox/append-facts.ts';
 import { append, counted, effectConsumer, effects, ignored, makeEffects, numberOf, type BusWorld } from './bus-world.ts';
-
-export type { BusWorld } from './bus-world.ts';
 
 const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, index) => from + index);
 const soon = <T>(check: () => Promise<T>): Promise<T> => vi.waitFor(check, { timeout: 20_000, interval: 20 });
@@ -249,14 +249,68 @@ export function busContract(driver: string, makeWorld: () => Promise<BusWorld>):
       };
       const bus = await startBus({ before: poison });
       await append(world.database, [1, 2, 3], { key: 'a' });
-      await append(world.database, [4], { key: 'b' });
       await soon(async () => expect(await bus.progress()).toMatchObject([{ state: 'stopped', code: 'SPEC_POISON', parked: 0 }]));
+      // Other keys, too, wherever they stand: no partition of a stopped consumer goes on.
+      for (const key of ['a', 'b', 'c', 'd', 'e']) await append(world.database, [4], { key });
+      await sleep(400);
       expect(await effects(world.database)).toEqual([1]);
       expect((await bus.progress())[0]?.oldestUnhandledMs).toBeGreaterThan(0);
       poisonous = false;
       await bus.retry('gamma-effects');
-      await effectsAre([1, 2, 3, 4]);
+      await effectsAre([1, 2, 3, 4], { key: 'a' });
+      for (const key of ['b', 'c', 'd', 'e']) await effectsAre([4], { key });
       await soon(async () => expect(await bus.progress()).toMatchObject([{ state: 'running', oldestUnhandledMs: 0 }]));
+    });
+
+    it('goes on when an operator asks for it from another process', async () => {
+      let poisonous = true;
+      const bus = await startBus({
+        before: () => {
+          if (poisonous) throw codedError('SPEC_POISON');
+        },
+      });
+      await append(world.database, [1]);
+      await soon(async () => expect(await bus.progress()).toMatchObject([{ state: 'stopped' }]));
+      poisonous = false;
+      await requestRetry(world.database, 'another-consumer');
+      await sleep(100);
+      expect(await bus.progress()).toMatchObject([{ state: 'stopped' }]);
+      await requestRetry(world.database, 'gamma-effects');
+      await effectsAre([1]);
+    });
+
+    it('hands facts to a handler one call after the other, whatever their keys and sources', async () => {
+      let inside = 0;
+      let most = 0;
+      await startBus({
+        before: async () => {
+          inside += 1;
+          most = Math.max(most, inside);
+          await sleep(5);
+          inside -= 1;
+        },
+      });
+      for (let n = 1; n <= 30; n += 1) await append(world.database, [n], { key: `k${n}`, schema: n % 2 === 0 ? 'alpha' : 'beta' });
+      await soon(async () => expect(await effects(world.database)).toHaveLength(30));
+      expect(most).toBe(1);
+    });
+
+    it('tells what waits in the outboxes', async () => {
+      await append(world.database, [1, 2]);
+      const bus = world.makeBus();
+      await bus.start();
+      await soon(async () =>
+        expect(await bus.relays()).toEqual([
+          { source: 'alpha', state: 'running', waiting: 0, oldestWaitingMs: 0 },
+          { source: 'beta', state: 'running', waiting: 0, oldestWaitingMs: 0 },
+        ]),
+      );
+      await bus.stop();
+      await append(world.database, [3]);
+      await sleep(20);
+      const [alpha] = await bus.relays();
+      expect(alpha).toMatchObject({ source: 'alpha', waiting: 1 });
+      expect(alpha?.oldestWaitingMs).toBeGreaterThan(0);
     });
 
     it('parks a poison fact and what follows it in its key, and goes on with other keys', async () => {
@@ -295,8 +349,10 @@ export function busContract(driver: string, makeWorld: () => Promise<BusWorld>):
       await world.database.query("INSERT INTO alpha.outbox (name, version, key, payload) VALUES ('spec.counted', 2, 'k', '{\"n\":1}')");
       await append(world.database, [2], { key: 'other' });
       await effectsAre([2]);
-      const { rows } = await world.database.query('SELECT key, code FROM gamma.parked_fact');
-      expect(rows).toEqual([{ key: 'k', code: 'FACT_VERSION_UNKNOWN' }]);
+      await soon(async () => {
+        const { rows } = await world.database.query('SELECT key, code FROM gamma.parked_fact');
+        expect(rows).toEqual([{ key: 'k', code: 'FACT_VERSION_UNKNOWN' }]);
+      });
       expect((await bus.progress())[0]?.parked).toBe(1);
     });
 

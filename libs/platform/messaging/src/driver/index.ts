@@ -15,7 +15,7 @@ export { retryParked } from '../inbox/retry-parked.ts';
 export { RETRY_CHANNEL } from '../inbox/retry-request.ts';
 export { messagingMetrics, type MessagingMetrics } from '../messaging.metrics.ts';
 export { OUTBOX_CHANNEL } from '../outbox/append-facts.ts';
-export { BATCH_BYTES, loadWaiting, type FactRow } from '../outbox/fact-log.ts';
+export { BATCH_BYTES, loadNextFacts, loadWaiting, type FactRow } from '../outbox/fact-log.ts';
 export { dropOldPartitions, ensurePartitions } from '../outbox/partitions.ts';
 export { relayOutbox } from '../outbox/relay.ts';
 export { tableOf } from '../sql-name.ts';

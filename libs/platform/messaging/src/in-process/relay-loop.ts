@@ -66,7 +66,7 @@ export class RelayLoop {
     return {
       source: schema,
       ...(failing === undefined ? { state: 'running' } : { state: 'failing', code: failing }),
-      ...(await loadWaiting(database, schema)),
+      ...(await loadWaiting(database, schema, { published: false })),
     };
   }
 

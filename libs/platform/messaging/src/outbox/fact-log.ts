@@ -23,6 +23,8 @@ export interface LogEnds {
 /** Bytes of payload a batch may hold beyond its first fact. */
 export const BATCH_BYTES = 4 * 1024 * 1024;
 
+const COLUMNS = 'position, event_id, name, version, key, tenant, payload, traceparent, created_at';
+
 export async function loadLogEnds(queryable: Queryable, schema: string): Promise<LogEnds> {
   const { rows } = await queryable.query<{ last: bigint; dropped: bigint }>(
     `SELECT last_position AS last, dropped_position AS dropped FROM ${tableOf(schema, 'outbox_log')}`,
@@ -36,14 +38,25 @@ export async function loadFacts(
   schema: string,
   { after, upTo, names, limit }: { after: bigint; upTo: bigint; names: readonly string[]; limit: number },
 ): Promise<readonly FactRow[]> {
-  const columns = 'position, event_id, name, version, key, tenant, payload, traceparent, created_at';
   const { rows } = await queryable.query<FactRow & Record<string, unknown>>(
-    `SELECT ${columns}
+    `SELECT ${COLUMNS}
      FROM (SELECT next.*, sum(octet_length(payload)) OVER (ORDER BY position) - octet_length(payload) AS before
-           FROM (SELECT ${columns} FROM ${tableOf(schema, 'outbox')}
+           FROM (SELECT ${COLUMNS} FROM ${tableOf(schema, 'outbox')}
                  WHERE position > $1 AND position <= $2 AND name = ANY($3) ORDER BY position LIMIT $4) AS next) AS measured
      WHERE before <= ${BATCH_BYTES} ORDER BY position`,
     [after, upTo, names, limit],
+  );
+  return rows;
+}
+
+/** Facts of every kind with `after` < position, in order: at most `limit`, and about 4 MiB. */
+export async function loadNextFacts(queryable: Queryable, schema: string, { after, limit }: { after: bigint; limit: number }): Promise<readonly FactRow[]> {
+  const { rows } = await queryable.query<FactRow & Record<string, unknown>>(
+    `SELECT ${COLUMNS}
+     FROM (SELECT next.*, sum(octet_length(payload)) OVER (ORDER BY position) - octet_length(payload) AS before
+           FROM (SELECT ${COLUMNS} FROM ${tableOf(schema, 'outbox')} WHERE position > $1 ORDER BY position LIMIT $2) AS next) AS measured
+     WHERE before <= ${BATCH_BYTES} ORDER BY position`,
+    [after, limit],
   );
   return rows;
 }
@@ -65,16 +78,17 @@ export interface Waiting {
   readonly oldestWaitingMs: number;
 }
 
-/** Committed facts without a position, and those with one after `after`, where given: what a broker has not taken yet. */
-export async function loadWaiting(queryable: Queryable, schema: string, after?: bigint): Promise<Waiting> {
+/** Committed facts without a position; where a broker takes them, those too that it has not taken. */
+export async function loadWaiting(queryable: Queryable, schema: string, { published }: { published: boolean }): Promise<Waiting> {
   const outbox = tableOf(schema, 'outbox');
   const { rows } = await queryable.query<{ unplaced: bigint; unpublished: bigint; age: number | null }>(
     `SELECT (SELECT count(*) FROM ${outbox} WHERE position IS NULL) AS unplaced,
-            greatest(0, last_position - coalesce($1, last_position)) AS unpublished,
+            last_position - taken AS unpublished,
             (extract(epoch FROM now() - least((SELECT created_at FROM ${outbox} WHERE position IS NULL ORDER BY id LIMIT 1),
-                                              (SELECT created_at FROM ${outbox} WHERE position > $1 ORDER BY position LIMIT 1))) * 1000)::float8 AS age
-     FROM ${tableOf(schema, 'outbox_log')}`,
-    [after ?? null],
+                                              (SELECT created_at FROM ${outbox} WHERE position > taken ORDER BY position LIMIT 1))) * 1000)::float8 AS age
+     FROM (SELECT last_position, CASE WHEN $1 THEN greatest(published_position, dropped_position) ELSE last_position END AS taken
+           FROM ${tableOf(schema, 'outbox_log')}) AS log`,
+    [published],
   );
   const [row] = rows;
   return { waiting: Number((row?.unplaced ?? 0n) + (row?.unpublished ?? 0n)), oldestWaitingMs: Math.max(0, Math.round(row?.age ?? 0)) };
