@@ -42,6 +42,12 @@ export const FAILPOINTS = {
   'producer.before-offer': { before: 'nothing: a sealed block is in memory', after: 'the chain stores it' },
   'producer.after-offer': { before: 'the chain has answered the block', after: 'the next block' },
 
+  'claim.after-put': { before: 'a long body is in the claim table', after: 'the message that names it' },
+  'work.after-retry-publish': { before: 'failed work is in its retry topic', after: 'its first delivery is committed' },
+  'work.after-dead-letter-publish': { before: 'refused work is in its dead-letter topic', after: 'its visible state; its delivery is committed' },
+  'work.before-commit': { before: 'work is done, its effects stored by whoever did it', after: 'its delivery is committed' },
+  'work.after-replay-publish': { before: 'a dead letter is in its origin\'s topic again', after: 'it is marked as replayed' },
+
   'validation.before-verdict': { before: 'nothing: the verdict is in memory', after: 'the verdict is published' },
   'validation.after-verdict': { before: 'the verdict is published', after: 'the work is marked as done' },
 } as const satisfies Readonly<Record<string, Seam>>;
