@@ -10,8 +10,16 @@ export interface BlockStorageConfig {
   readonly poolExpiryMs: number;
   /** How often the pool is swept. */
   readonly sweepIntervalMs: number;
-  /** How long a start waits for another writer to end. */
+  /** How long a start that insists on writing waits for another writer to end. */
   readonly writerLockWaitMs: number;
+  /** How often a standby looks whether the writer's lock is free. */
+  readonly standbyPollMs: number;
+  /** Between two signs of life of the writer. */
+  readonly leaseRenewMs: number;
+  /** A writer without a sign of life for so long is replaced: a process that stands still keeps its lock. */
+  readonly leaseStaleMs: number;
+  /** Not ready where something waits longer than this to be stored. */
+  readonly progressLimitMs: number;
 }
 
 const HOUR_MS = 3_600_000;
@@ -23,4 +31,8 @@ export const DEFAULT_BLOCK_STORAGE_CONFIG: BlockStorageConfig = {
   poolExpiryMs: 72 * HOUR_MS,
   sweepIntervalMs: 60_000,
   writerLockWaitMs: 15_000,
+  standbyPollMs: 500,
+  leaseRenewMs: 1_000,
+  leaseStaleMs: 6_000,
+  progressLimitMs: 60_000,
 };

@@ -1,4 +1,4 @@
-export { createBlockStorage, type BlockStorage, type BlockStorageOptions } from './block-storage.ts';
+export { createBlockStorage, type BlockStorage, type BlockStorageOptions, type StorageRole } from './block-storage.ts';
 export { DEFAULT_BLOCK_STORAGE_CONFIG, type BlockStorageConfig } from './config.ts';
 export { blockLines, blocksOfFile, type BlockLine } from './import/block-lines.ts';
 export { IMPORT_CODES, type ImportCode } from './import/import.codes.ts';
@@ -19,6 +19,8 @@ export { stateHash } from './state-hash/state-hash.ts';
 export { STATE_SECTIONS, type StateSection } from './state-hash/state-sections.ts';
 export { Coin, type CoinTransaction } from './state/coin.ts';
 export { LOCK, OUTPUT_KINDS, type OutputKind } from './state/output-class.ts';
-export { ChainWriter, type BlockAdmission } from './writer/chain-writer.ts';
+export { type Pressure } from './storage-progress.ts';
+export { type BlockAdmission } from './branch/side-branches.ts';
+export { ChainWriter } from './writer/chain-writer.ts';
 export { WRITER_CODES, type WriterCode } from './writer/writer.codes.ts';
 export { WriterLocked } from './writer/writer-lock.ts';

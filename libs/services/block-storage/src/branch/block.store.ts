@@ -33,6 +33,19 @@ export async function findBlock(from: Queryable, hash: Hash32): Promise<StoredBl
   return row === undefined ? undefined : { ...row, number: Number(row.number) };
 }
 
+/** Those of the blocks that are stored, by the latin1 text of their hash. */
+export async function findBlocks(from: Queryable, hashes: readonly Hash32[]): Promise<Map<string, StoredBlock>> {
+  const { rows } = await from.query<BlockRow>(`SELECT ${COLUMNS} FROM chain.block WHERE hash = ANY ($1::bytea[])`, [hashes.map((hash) => Buffer.from(hash))]);
+  return new Map(rows.map((row) => [row.hash.toString('latin1'), { ...row, number: Number(row.number) }]));
+}
+
+/** The side block that came last. */
+export async function newestSideBlock(from: Queryable): Promise<StoredBlock | undefined> {
+  const { rows } = await from.query<BlockRow>(`SELECT ${COLUMNS} FROM chain.block WHERE NOT main ORDER BY number DESC LIMIT 1`);
+  const row = rows[0];
+  return row === undefined ? undefined : { ...row, number: Number(row.number) };
+}
+
 /** Row numbers of those blocks that are stored already, by the latin1 text of their hash. */
 export async function findStoredNumbers(from: Queryable, hashes: readonly Hash32[]): Promise<Map<string, number>> {
   const { rows } = await from.query<{ number: bigint; hash: Buffer }>('SELECT number, hash FROM chain.block WHERE hash = ANY ($1::bytea[])', [hashes.map((hash) => Buffer.from(hash))]);

@@ -1,5 +1,6 @@
 import { expectOk, type Refusal } from '@mbaas/kernel';
 import { blockDisconnected } from '@mbaas/contracts-events';
+import { failpoint } from '@mbaas/platform-failpoints';
 import { appendFacts } from '@mbaas/platform-messaging';
 import type { Database, Transaction } from '@mbaas/platform-postgres';
 import { SCHEMA, type BlockCommitter } from '../connect/block-committer.ts';
@@ -64,6 +65,7 @@ async function disconnect(tx: Transaction, height: number, { state }: Reorganise
   const lowest = removed.at(-1);
   if (lowest === undefined) return removed;
   await disconnectRows(tx, { height, firstTx: lowest.firstTx, firstOutput: lowest.firstOutput });
+  state.generation += 1;
   state.headers.truncate(height);
   state.nextTx = lowest.firstTx;
   state.nextOutput = lowest.firstOutput;
@@ -118,8 +120,11 @@ export async function reorganise(branch: Branch, options: ReorganiseOptions): Pr
     const { connected, refused } = await connect(tx, branch.blocks, options);
     const work = workOf(branch.blocks.slice(0, connected.length).map(({ decodedHeader }) => decodedHeader));
     if (refused !== undefined && work <= mainWork) throw new BranchTooWeak(refused);
-    return { removed: removed.length, connected, refused, pool: await follower.reorganised(tx, removed, connected) };
+    const pool = await follower.reorganised(tx, removed, connected);
+    await failpoint('chain.before-reorganise-commit');
+    return { removed: removed.length, connected, refused, pool };
   });
+  await failpoint('chain.after-reorganise-commit');
   outcome.pool.settle();
   return outcome;
 }

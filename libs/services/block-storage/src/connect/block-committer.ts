@@ -1,9 +1,11 @@
 import { blockConnected } from '@mbaas/contracts-events';
 import type { Network } from '@mbaas/chain-params';
 import { appendFacts, installMessaging, type EncodedFact } from '@mbaas/platform-messaging';
+import { failpoint } from '@mbaas/platform-failpoints';
 import type { Logger } from '@mbaas/platform-observability';
 import type { Database, Transaction } from '@mbaas/platform-postgres';
 import { blockFacts } from '../facts/block-facts.ts';
+import type { StorageMetrics } from '../block-storage.metrics.ts';
 import type { TipState } from '../state/tip-state.ts';
 import { ChainStore } from '../storage/chain.store.ts';
 import { assertEpoch, type WriterEpoch } from '../storage/writer-epoch.ts';
@@ -26,6 +28,7 @@ export interface CommitterOptions {
   readonly state: TipState;
   readonly epoch: WriterEpoch;
   readonly follower: ConnectFollower;
+  readonly metrics: StorageMetrics;
   readonly log: Logger;
 }
 
@@ -43,12 +46,17 @@ export class BlockCommitter {
 
   /** One transaction for a run of blocks. Rejects with nothing changed in the tables. */
   async commit(blocks: readonly PreparedBlock[]): Promise<void> {
+    const begun = performance.now();
     const settle = await this.#options.database.transaction(async (tx) => {
       await assertEpoch(tx, this.#options.epoch);
       await this.append(tx, blocks);
-      return this.#options.follower.follow(tx, blocks);
+      const followed = await this.#options.follower.follow(tx, blocks);
+      await failpoint('chain.before-commit');
+      return followed;
     });
+    await failpoint('chain.after-commit');
     settle.settle();
+    this.#options.metrics.committed(blocks.length, blocks.reduce((sum, { transactions }) => sum + transactions.length, 0), (performance.now() - begun) / 1000);
     await this.#makeRoom();
   }
 

@@ -1,4 +1,4 @@
-import type { Refusal } from '@mbaas/kernel';
+import { assert, type Refusal } from '@mbaas/kernel';
 import type { Queryable } from '@mbaas/platform-postgres';
 import { findStoredNumbers } from '../branch/block.store.ts';
 import type { TipState } from '../state/tip-state.ts';
@@ -8,6 +8,7 @@ import { loadMissingCoins } from './missing-coins.ts';
 import { forgetBlock, prepareBlock } from './prepare-block.ts';
 import type { PreparedBlock } from './prepared-block.ts';
 import type { ReadBlock } from './read-block.ts';
+import { Signal } from './signal.ts';
 import type { Verdicts } from './verdicts.ts';
 
 /** Bounds of what is prepared and not committed: blocks ahead, and their bytes. */
@@ -56,10 +57,22 @@ export class ConnectPipeline {
   #prepared = 0;
   #committed = 0;
   #turnedAt = 0;
-  #wake = Promise.withResolvers<void>();
+  readonly #changed = new Signal();
+  readonly #generation: number;
 
   constructor(options: PipelineOptions) {
     this.#options = options;
+    this.#generation = options.state.generation;
+  }
+
+  /** Whether nothing is prepared and not committed. */
+  get idle(): boolean {
+    return this.#waiting.length === 0 || this.#ended();
+  }
+
+  /** Resolves at the next commit, or when the pipeline ends. */
+  get changed(): Promise<void> {
+    return this.#changed.wait();
   }
 
   /** Takes a run of blocks; resolves when there is room for the next. */
@@ -91,7 +104,7 @@ export class ConnectPipeline {
       this.#waiting.push(waiting);
     }
     this.#startCommitting();
-    while (!this.#ended() && (this.#waiting.length > AHEAD_BLOCKS || this.#bytes > AHEAD_BYTES)) await this.#wake.promise;
+    while (!this.#ended() && (this.#waiting.length > AHEAD_BLOCKS || this.#bytes > AHEAD_BYTES)) await this.#changed.wait();
     return this.#ended() ? this.finish() : undefined;
   }
 
@@ -125,17 +138,19 @@ export class ConnectPipeline {
           return;
         }
         const blocks = await this.#settledRun();
+        // A verdict speaks of the outputs it was asked with: those are this memory's as long as no block has left it.
+        assert(this.#options.state.generation === this.#generation, 'verdicts are committed over the memory they were asked from');
         await this.#options.committer.commit(blocks);
         this.#waiting.splice(0, blocks.length);
         this.#committed += blocks.length;
         for (const { decoded } of blocks) this.#bytes -= decoded.bytes.length;
         this.#options.onCommitted?.(blocks);
-        this.#signal();
+        this.#changed.raise();
       }
     } catch (error) {
       this.#failure = { error };
     } finally {
-      this.#signal();
+      this.#changed.raise();
     }
   }
 
@@ -164,10 +179,5 @@ export class ConnectPipeline {
     if (!coins.full || this.#committed < this.#turnedAt) return;
     coins.rotate();
     this.#turnedAt = this.#prepared;
-  }
-
-  #signal(): void {
-    this.#wake.resolve();
-    this.#wake = Promise.withResolvers<void>();
   }
 }

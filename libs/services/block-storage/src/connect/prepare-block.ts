@@ -50,6 +50,7 @@ export function prepareBlock(read: ReadBlock, state: TipState, options: RuleOpti
 /** The exact inverse, for the newest prepared block only. */
 export function forgetBlock(prepared: PreparedBlock, state: TipState): void {
   assert(prepared.height === state.height, 'blocks leave memory newest first');
+  state.generation += 1;
   removeRecords(state.registries, prepared);
   state.headers.truncate(prepared.height - 1);
   state.nextTx = prepared.firstTx;

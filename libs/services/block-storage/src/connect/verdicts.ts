@@ -1,7 +1,7 @@
 import type { Refusal } from '@mbaas/kernel';
 import { WIRE_LIMITS } from '@mbaas/chain-codec';
 import { copyBytes, type Hash32 } from '@mbaas/chain-primitives';
-import type { ScriptBatch, Verifier } from '@mbaas/platform-native-crypto';
+import type { ScriptBatch, ScriptRules, Verifier } from '@mbaas/platform-native-crypto';
 import { hashSet } from '../state/hash-map.ts';
 import type { PreparedBlock } from './prepared-block.ts';
 
@@ -51,10 +51,12 @@ export class VerdictCache {
 export class Verdicts {
   readonly #verifier: Verifier;
   readonly #known: VerdictCache;
+  readonly #rules: ScriptRules;
 
-  constructor(verifier: Verifier, known: VerdictCache) {
+  constructor(verifier: Verifier, known: VerdictCache, rules: ScriptRules) {
     this.#verifier = verifier;
     this.#known = known;
+    this.#rules = rules;
   }
 
   /** One promise a block: nothing, or why it is refused. Rejects only when no verdict could be reached. */
@@ -87,7 +89,7 @@ export class Verdicts {
       if (group.items.length === 0) return;
       const { items, owners } = group;
       group = newGroup();
-      const done = this.#verifier.checkScripts({ transactions: items }).then((verdicts) => {
+      const done = this.#verifier.checkScripts({ rules: this.#rules, transactions: items }).then((verdicts) => {
         for (const { transaction, input, code } of verdicts) {
           const { block, index } = owners[transaction] as Group['owners'][number];
           refusals[block] ??= { code: 'TX_SCRIPT_FAILED', detail: { transaction: index, input, script: code } };

@@ -1,6 +1,7 @@
 import { ok, type Refusal, type Result } from '@mbaas/kernel';
 import type { OutPoint } from '@mbaas/chain-codec';
 import { copyBytes, type Hash32 } from '@mbaas/chain-primitives';
+import { failpoint } from '@mbaas/platform-failpoints';
 import type { Verifier } from '@mbaas/platform-native-crypto';
 import type { Database, Queryable, Transaction } from '@mbaas/platform-postgres';
 import type { ReorganisationFollower } from '../branch/reorganise.ts';
@@ -110,10 +111,10 @@ export class Mempool implements ConnectFollower, ReorganisationFollower {
 
   /** Takes out again what fails its scripts, with what was built on it. */
   async #checkScripts(fresh: Map<PoolEntry, number>, results: Result<unknown, Refusal>[]): Promise<void> {
-    const { verifier, known } = this.#options;
+    const { verifier, known, rules } = this.#options;
     const asked = [...fresh.keys()].filter(({ id }) => !known.has(id));
     if (asked.length === 0) return;
-    const failures = await verifier.checkScripts({ transactions: asked.map(({ bytes, spent }) => ({ bytes, previousScripts: spent.map(({ output }) => output.script) })) });
+    const failures = await verifier.checkScripts({ rules: rules.profile, transactions: asked.map(({ bytes, spent }) => ({ bytes, previousScripts: spent.map(({ output }) => output.script) })) });
     for (const { transaction, input, code } of failures) {
       const entry = asked[transaction] as PoolEntry;
       if (!fresh.has(entry)) continue;
@@ -133,7 +134,9 @@ export class Mempool implements ConnectFollower, ReorganisationFollower {
     await database.transaction(async (tx) => {
       await assertEpoch(tx, epoch);
       await savePoolEntries(tx, entries, state.network, state.height);
+      await failpoint('pool.before-save');
     });
+    await failpoint('pool.after-save');
   }
 
   async #loadCoins(from: Queryable, reads: readonly ReadTransaction[]): Promise<void> {

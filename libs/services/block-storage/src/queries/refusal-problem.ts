@@ -11,6 +11,9 @@ const TABLES: readonly Readonly<Record<string, CodeRow>>[] = [TX_CODES, BLOCK_CO
 
 const UNKNOWN: CodeRow = { outcome: 'reject', penalty: 0, http: 422, doc: 'The request was refused.' };
 
+/** Whether a code stands in a table of this service or of the rules it applies. */
+export const isKnownCode = (code: string): boolean => TABLES.some((table) => Object.hasOwn(table, code));
+
 /** The row of a code that this service can answer. */
 export const codeRow = (code: string): CodeRow => TABLES.find((table) => Object.hasOwn(table, code))?.[code] ?? UNKNOWN;
 

@@ -8,15 +8,17 @@ import type { ChainReader } from '../reader/chain-reader.ts';
 import type { ChainWriter } from '../writer/chain-writer.ts';
 import type { Answered, Asked } from './block.answers.ts';
 import { refusalProblem } from './refusal-problem.ts';
+import { standsBy } from './standby.ts';
 
 const MEDIAN_SPAN = 11;
 
-/** chain.status: what is committed. */
-export function answerStatus(reader: ChainReader, pool: Pool): Answered<typeof chainStatus> {
-  return reader.at(async ({ tip, blocksBelow }) => {
+/** chain.status: what is committed. Without the pool in memory its table is counted; QUERY_STANDBY before the first block. */
+export function answerStatus(reader: ChainReader, pool: Pool | undefined): Answered<typeof chainStatus> {
+  return reader.at(async ({ tip, blocksBelow, poolSize }) => {
+    if (tip.height < 0) return standsBy();
     const times = (await blocksBelow(tip.height + 1, MEDIAN_SPAN)).map(({ header }) => header.timestamp);
     const { name: network, finalDepth } = reader.network;
-    return ok({ network, height: tip.height, hash: showHash(tip.hash), timestamp: tip.timestamp, medianTimePast: medianTime(times), poolSize: pool.size, finalDepth });
+    return ok({ network, height: tip.height, hash: showHash(tip.hash), timestamp: tip.timestamp, medianTimePast: medianTime(times), poolSize: pool?.size ?? (await poolSize()), finalDepth });
   });
 }
 

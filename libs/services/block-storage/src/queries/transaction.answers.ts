@@ -4,13 +4,14 @@ import { parseDisplayHash } from '@mbaas/chain-primitives';
 import { shownEffects } from '../facts/shown-effects.ts';
 import { showHash } from '../facts/display.ts';
 import { transactionText } from '../facts/transaction-text.ts';
-import type { Pool } from '../mempool/pool.ts';
 import type { ChainReader } from '../reader/chain-reader.ts';
 import type { TransactionRecord } from '../reader/transaction.reader.ts';
 import type { AddressBook } from '../state/address-book.ts';
+import type { ChainWriter } from '../writer/chain-writer.ts';
 import type { Answered, Asked } from './block.answers.ts';
 import { cursorOf, cutPage, readCursor } from './cursor.ts';
 import { refused } from './refusal-problem.ts';
+import { standsBy } from './standby.ts';
 
 type Shown = QueryAnswer<typeof chainTransactionQuery>['transaction'];
 type Source = Pick<TransactionRecord, 'id' | 'bytes' | 'transaction' | 'kind' | 'fee' | 'spent' | 'made'>;
@@ -21,8 +22,8 @@ function shownTransaction(source: Source, position: number, reader: ChainReader,
   return JSON.parse(transactionText(source, position, effects, addresses)) as Shown;
 }
 
-/** chain.transaction: from the main chain or the pool. CHAIN_TRANSACTION_UNKNOWN. */
-export async function answerTransaction(reader: ChainReader, pool: Pool, addresses: AddressBook, { txid }: Asked<typeof chainTransactionQuery>): Answered<typeof chainTransactionQuery> {
+/** chain.transaction: from the main chain or the pool. CHAIN_TRANSACTION_UNKNOWN; QUERY_STANDBY where only the pool could know it. */
+export async function answerTransaction(reader: ChainReader, addresses: AddressBook, writer: ChainWriter | undefined, { txid }: Asked<typeof chainTransactionQuery>): Answered<typeof chainTransactionQuery> {
   const id = parseDisplayHash(txid);
   if (!id.ok) return refused('CHAIN_TRANSACTION_UNKNOWN');
   const confirmed = await reader.at(async (moment) => {
@@ -38,9 +39,11 @@ export async function answerTransaction(reader: ChainReader, pool: Pool, address
       confirmations,
     });
   }
-  const waiting = pool.get(id.value);
+  if (writer === undefined) return standsBy();
+  const waiting = writer.mempool.pool.get(id.value);
   if (waiting === undefined) return refused('CHAIN_TRANSACTION_UNKNOWN');
-  return ok({ transaction: shownTransaction({ ...waiting, kind: 'ordinary' }, 0, reader, addresses), raw: Buffer.from(waiting.bytes).toString('hex'), confirmations: 0 });
+  // Its coins are the writer's own, so their owners must be from the writer's book.
+  return ok({ transaction: shownTransaction({ ...waiting, kind: 'ordinary' }, 0, reader, writer.state.addresses), raw: Buffer.from(waiting.bytes).toString('hex'), confirmations: 0 });
 }
 
 /** chain.history: newest first, the cursor is the place of the last one in the chain. */

@@ -8,7 +8,7 @@ import { blockAt, blockOf, blocksBelow, idsOf, rawBlockAt, type BlockRecord } fr
 import { unspentOf, type CoinFilter, type CoinRecord } from './coin.reader.ts';
 import { historyCount, historyOf, type HistoryFilter, type HistoryRecord } from './history.reader.ts';
 import { addressNumber, symbolNumber } from './owner.reader.ts';
-import { loadTip, readMoment } from './read-scope.ts';
+import { loadTip, poolSize, readMoment } from './read-scope.ts';
 import { avatarAt, avatarRecordsOf, certificateRecordsOf, issuesOf, mitRecordsOf, type AvatarRow, type CertificateRow, type IssueRecord, type MitRow } from './registry.reader.ts';
 import type { Moment } from './spendability.ts';
 import { coinsAt, transactionOf, transactionsByNumber, type TransactionRecord } from './transaction.reader.ts';
@@ -41,6 +41,8 @@ export interface ChainMoment {
   /** Records of the avatar that an address owns now; empty when it owns none. */
   avatarRecordsOfAddress(address: string): Promise<AvatarRow[]>;
   mitRecords(symbol?: string): Promise<MitRow[]>;
+  /** Transactions that wait for a block. */
+  poolSize(): Promise<number>;
 }
 
 const NO_BALANCE: EtpBalance = { received: 0n, unspent: 0n, available: 0n, frozen: 0n };
@@ -89,6 +91,7 @@ async function openMoment(from: Queryable, network: Network): Promise<ChainMomen
         return symbol === undefined ? [] : avatarRecordsOf(from, { symbol });
       }),
     mitRecords: (symbol) => ofName(from, symbol, mitRecordsOf),
+    poolSize: () => poolSize(from),
   };
 }
 

@@ -27,3 +27,8 @@ export async function loadTip(from: Queryable): Promise<TipRow> {
   );
   return rows[0] ?? { height: -1, hash: new Uint8Array(32), header: new Uint8Array(148) };
 }
+
+export async function poolSize(from: Queryable): Promise<number> {
+  const { rows } = await from.query<{ count: bigint }>('SELECT count(*) FROM chain.mempool');
+  return Number(rows[0]?.count ?? 0n);
+}

@@ -19,6 +19,8 @@ export class TipState {
   readonly coins: CoinCache;
   readonly addresses: AddressBook;
   registries = new Registries();
+  /** Raised whenever blocks left memory: what was found out over the state before counts no more. */
+  generation = 0;
   /** Numbers for the next transaction and output. */
   nextTx = 1;
   nextOutput = 1;

@@ -13,6 +13,7 @@ const HEADERS_A_QUERY = 20_000;
 
 /** Puts memory where the tables are: headers, registries, counters. The coin cache starts empty. */
 export async function loadState(from: Queryable, state: TipState): Promise<void> {
+  state.generation += 1;
   state.coins.clear();
   state.addresses.clear();
   state.headers.truncate(-1);

@@ -1,0 +1,133 @@
+import { blockReceived } from '@mbaas/contracts-events';
+import type { Logger } from '@mbaas/platform-observability';
+import type { WorkConsumer, WorkMessage, WorkOutcome } from '@mbaas/platform-work';
+import type { StorageMetrics } from '../block-storage.metrics.ts';
+import { readBlock } from '../connect/read-block.ts';
+import { Signal } from '../connect/signal.ts';
+import type { ChainWriter } from '../writer/chain-writer.ts';
+import { BlockQueue, type BlockFate, type QueuedBlock } from './block-queue.ts';
+import { isPassing } from './take-in.ts';
+
+/** Blocks beyond this wait at the broker. */
+const QUEUE_BYTES = 4 * 1024 * 1024;
+
+/** After a failure of the database: do not spin. */
+const RETRY_MS = 250;
+const RETRY_MAX_MS = 5_000;
+
+/** Who sent a block, as the platform's own door labels its peers. */
+const SENDER = /^[a-z0-9][a-z0-9.:_-]{0,63}$/;
+
+export interface BlockIntakeOptions {
+  readonly writer: ChainWriter;
+  readonly metrics: StorageMetrics;
+  readonly log: Logger;
+  readonly clock: { now(): number };
+}
+
+/**
+ * Blocks that come as work. A message is done when its block is in the tables or refused for ever; what is undecided when
+ * this process stops writing is delivered again.
+ */
+export class BlockIntake {
+  readonly #options: BlockIntakeOptions;
+  readonly #queue = new BlockQueue();
+  readonly #undecided = new Set<QueuedBlock>();
+  readonly #changed = new Signal();
+  #working: Promise<void> | undefined;
+  #bytes = 0;
+  #closed = false;
+
+  constructor(options: BlockIntakeOptions) {
+    this.#options = options;
+  }
+
+  /** The consumer of `chain.block-received`, for the process that writes. */
+  get consumer(): WorkConsumer {
+    return { work: blockReceived, name: 'block-storage', concurrency: 1, handle: (messages) => this.handle(messages) };
+  }
+
+  /** Bytes of blocks taken in and not decided. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Age of the oldest undecided block since it was published, ms. */
+  get oldestMs(): number {
+    let oldest = Number.POSITIVE_INFINITY;
+    for (const { publishedAtMs } of this.#undecided) oldest = Math.min(oldest, publishedAtMs);
+    return oldest === Number.POSITIVE_INFINITY ? 0 : Math.max(0, this.#options.clock.now() - oldest);
+  }
+
+  /** Takes blocks in; resolves with outcomes to come when there is room for more. Bytes that are no block are a dead letter. */
+  async handle(messages: readonly WorkMessage[]): Promise<readonly (WorkOutcome | Promise<WorkOutcome>)[]> {
+    const outcomes = messages.map((message) => this.#enter(message));
+    while (this.#queue.bytes > QUEUE_BYTES && !this.#closed) await this.#changed.wait();
+    return outcomes;
+  }
+
+  /** Takes no more, lets what is in the pipeline come to its commit. Outcomes that are not there then never come. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#queue.clear();
+    this.#changed.raise();
+    this.#options.writer.queued();
+    await this.#working;
+  }
+
+  #enter({ body, headers, publishedAtMs }: WorkMessage): WorkOutcome | Promise<WorkOutcome> {
+    if (this.#closed) return new Promise(() => undefined);
+    const { metrics, log } = this.#options;
+    const sender = SENDER.test(headers['sender'] ?? '') ? headers['sender'] : undefined;
+    const read = readBlock(body);
+    if (!read.ok) {
+      metrics.verdict(read.error.code);
+      log.info('Received bytes are no block', { code: read.error.code, sender });
+      return { done: false, code: read.error.code, again: false };
+    }
+    const { promise, resolve } = Promise.withResolvers<WorkOutcome>();
+    const item: QueuedBlock = {
+      read: read.value,
+      publishedAtMs,
+      decide: ({ refusal }: BlockFate) => {
+        this.#undecided.delete(item);
+        this.#bytes -= body.length;
+        this.#changed.raise();
+        metrics.verdict(refusal?.code ?? 'OK');
+        if (refusal !== undefined && !isPassing(refusal)) log.info('Received block refused', { code: refusal.code, sender });
+        resolve(refusal !== undefined && isPassing(refusal) ? { done: false, code: refusal.code, again: true } : { done: true });
+      },
+    };
+    this.#undecided.add(item);
+    this.#bytes += body.length;
+    this.#queue.add([item]);
+    this.#options.writer.queued();
+    this.#workOff();
+    return promise;
+  }
+
+  #workOff(): void {
+    this.#working ??= this.#work().finally(() => {
+      this.#working = undefined;
+      // What came while the loop was ending.
+      if (this.#queue.length > 0 && !this.#closed) this.#workOff();
+    });
+  }
+
+  async #work(): Promise<void> {
+    const { writer, log } = this.#options;
+    // A batch is queued whole before its first block is looked at.
+    await Promise.resolve();
+    for (let pauseMs = RETRY_MS; this.#queue.length > 0 && !this.#closed; ) {
+      try {
+        await writer.takeIn(this.#queue);
+        pauseMs = RETRY_MS;
+      } catch (error) {
+        if (this.#closed) return;
+        log.warn('Received blocks cannot be stored at the moment', { error });
+        await new Promise((resolve) => setTimeout(resolve, pauseMs));
+        pauseMs = Math.min(RETRY_MAX_MS, pauseMs * 2);
+      }
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import type { Refusal } from '@mbaas/kernel';
+import type { Hash32 } from '@mbaas/chain-primitives';
+import type { ReadBlock } from '../connect/read-block.ts';
+
+/** What became of a queued block. No refusal: it is in the tables, on the main chain or beside it. */
+export interface BlockFate {
+  readonly refusal?: Refusal;
+}
+
+export interface QueuedBlock {
+  readonly read: ReadBlock;
+  /** When it was published, Unix ms. */
+  readonly publishedAtMs: number;
+  decide(fate: BlockFate): void;
+}
+
+/** Refused blocks remembered; the oldest is forgotten first. */
+const REFUSED_MAX = 10_000;
+
+const keyOf = (hash: Hash32): string => Buffer.from(hash.buffer, hash.byteOffset, hash.byteLength).toString('latin1');
+
+/** Blocks that wait to be connected, in order of arrival. */
+export class BlockQueue {
+  #items: QueuedBlock[] = [];
+  #bytes = 0;
+  readonly #refused = new Set<string>();
+
+  get length(): number {
+    return this.#items.length;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  get first(): QueuedBlock | undefined {
+    return this.#items[0];
+  }
+
+  /** The first ones, without taking them. */
+  peek(count: number): readonly QueuedBlock[] {
+    return this.#items.slice(0, count);
+  }
+
+  add(items: readonly QueuedBlock[]): void {
+    for (const item of items) {
+      this.#items.push(item);
+      this.#bytes += item.read.decoded.bytes.length;
+    }
+  }
+
+  take(count: number): QueuedBlock[] {
+    const taken = this.#items.splice(0, count);
+    for (const { read } of taken) this.#bytes -= read.decoded.bytes.length;
+    return taken;
+  }
+
+  /** What was taken and not decided comes first again. */
+  putBack(items: readonly QueuedBlock[]): void {
+    this.#items.unshift(...items);
+    for (const { read } of items) this.#bytes += read.decoded.bytes.length;
+  }
+
+  clear(): void {
+    this.#items = [];
+    this.#bytes = 0;
+  }
+
+  /** Remembers a block as refused for ever, so that what stands on it is not waited for. */
+  refuse({ hash }: ReadBlock): void {
+    if (this.#refused.size >= REFUSED_MAX) for (const oldest of this.#refused.values()) if (this.#refused.delete(oldest)) break;
+    this.#refused.add(keyOf(hash));
+  }
+
+  isRefused(hash: Hash32): boolean {
+    return this.#refused.has(keyOf(hash));
+  }
+}
