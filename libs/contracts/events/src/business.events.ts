@@ -32,8 +32,7 @@ export const avatarChanged = defineFact({
   payload: z.strictObject({
     name: symbolText,
     change: z.enum(['registered', 'moved', 'reverted']),
-    /** Address after the change; null when a reverted registration leaves no owner. */
-    address: addressText.nullable(),
+    address: addressText.nullable().describe('Address after the change; null when a reverted registration leaves no owner'),
     tenant: tenantId.optional(),
     ...onChain,
   }),
@@ -73,9 +72,8 @@ export const scoreChanged = defineFact({
   doc: 'The MARS score (MIP-16) of an avatar changed.',
   payload: z.strictObject({
     avatar: symbolText,
-    /** Score with two decimals as text, 260.88 … 504.39. */
-    score: z.string().regex(/^\d{3}\.\d{2}$/),
-    previous: z.string().regex(/^\d{3}\.\d{2}$/).nullable(),
+    score: z.string().regex(/^\d{3}\.\d{2}$/).describe('With two decimals, 260.88 to 504.39'),
+    previous: z.string().regex(/^\d{3}\.\d{2}$/).nullable().describe('The score before; null: this is the first'),
     height: heightNumber,
   }),
 });

@@ -7,11 +7,9 @@ import { blockStream, transactionStream } from './streams.ts';
 export const assetAmount = z.strictObject({ symbol: symbolText, quantity: atomsText });
 
 export const chainInput = z.strictObject({
-  /** The spent output. */
-  txid: hashText,
-  index: heightNumber,
-  /** Owner of the spent output, null where its script has no address. */
-  address: addressText.nullable(),
+  txid: hashText.describe('Transaction of the spent output'),
+  index: heightNumber.describe('Number of the spent output'),
+  address: addressText.nullable().describe('Owner of the spent output, null where its script has no address'),
   value: atomsText,
   asset: assetAmount.optional(),
 });
@@ -20,11 +18,9 @@ export const chainOutput = z.strictObject({
   index: heightNumber,
   address: addressText.nullable(),
   value: atomsText,
-  /** What travels with the output. */
-  kind: z.enum(['etp', 'award', 'asset-detail', 'asset-transfer', 'message', 'did', 'certificate', 'mit', 'unknown']),
+  kind: z.enum(['etp', 'award', 'asset-detail', 'asset-transfer', 'message', 'did', 'certificate', 'mit', 'unknown']).describe('What travels with the output'),
   asset: assetAmount.optional(),
-  /** Text of a message attachment, at most 256 bytes, UTF-8 with replacement characters. */
-  message: z.string().max(1024).optional(),
+  message: z.string().max(1024).optional().describe('Text of a message attachment, at most 256 bytes, UTF-8 with replacement characters'),
 });
 
 /** What a transaction did beyond moving coins. One entry each, in output order; burns come last. */
@@ -63,8 +59,7 @@ export const chainEffect = z.discriminatedUnion('type', [
 
 export const chainTransaction = z.strictObject({
   txid: hashText,
-  /** Position in its block. */
-  index: heightNumber,
+  index: heightNumber.describe('Position in its block'),
   kind: z.enum(['coinbase', 'coinstake', 'ordinary']),
   fee: atomsText,
   inputs: z.array(chainInput),
@@ -81,14 +76,12 @@ export const blockPart = z.strictObject({
   hash: hashText,
   height: heightNumber,
   previousHash: hashText,
-  /** 1 PoW, 2 PoS, 3 DPoS. */
-  version: z.int().min(1).max(3),
-  /** Block time, Unix seconds. */
-  timestamp: heightNumber,
-  transactionCount: heightNumber,
-  part: heightNumber,
-  parts: z.int().min(1),
-  transactions: z.array(chainTransaction),
+  version: z.int().min(1).max(3).describe('1 PoW, 2 PoS, 3 DPoS'),
+  timestamp: heightNumber.describe('Block time, Unix seconds'),
+  transactionCount: heightNumber.describe('Of the whole block'),
+  part: heightNumber.describe('Which part this is, from 0'),
+  parts: z.int().min(1).describe('How many parts the block has'),
+  transactions: z.array(chainTransaction).describe('Of this part, in block order; a long one may go on in the next entry'),
 });
 
 export const blockConnected = defineFact({

@@ -37,11 +37,9 @@ export const operationChanged = defineFact({
     tenant: tenantId,
     kind: operationKind,
     state: operationState,
-    /** Dense number of the change within the operation, from 1. */
-    revision: z.int().min(1),
+    revision: z.int().min(1).describe('Number of the change within the operation, without gaps'),
     txid: hashText.optional(),
-    /** Height of the confirming block. */
-    height: heightNumber.optional(),
-    code: z.string().max(64).optional(),
+    height: heightNumber.optional().describe('Height of the confirming block'),
+    code: z.string().max(64).optional().describe('Why it was rejected or contested'),
   }),
 });

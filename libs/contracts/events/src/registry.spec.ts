@@ -6,8 +6,8 @@ import { allFacts } from './registry.ts';
 import { atomsText } from './scalars.ts';
 
 describe('facts', () => {
-  it('have unique names', () => {
-    expect(new Set(allFacts.map(({ name }) => name)).size).toBe(allFacts.length);
+  it('are declared once a version', () => {
+    expect(new Set(allFacts.map(({ name, version }) => `${name} ${version}`)).size).toBe(allFacts.length);
   });
 
   it('describe themselves as JSON Schema, so that a reference can be made of them', () => {

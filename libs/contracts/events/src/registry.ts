@@ -3,7 +3,7 @@ import { blockConnected, blockDisconnected, transactionAccepted, transactionDrop
 import type { FactDefinition } from './fact-definition.ts';
 import { operationChanged } from './operation.events.ts';
 
-/** Every fact of the platform; names are unique (tested). */
+/** Every fact of the platform; a version stays here while a log may hold it (tested, `baseline/`). */
 export const allFacts: readonly FactDefinition[] = [
   blockConnected,
   blockDisconnected,

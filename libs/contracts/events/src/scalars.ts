@@ -7,13 +7,14 @@ const MAX_U64 = '18446744073709551615';
 export const atomsText = z
   .string()
   .regex(/^(0|[1-9]\d{0,19})$/)
-  .refine((text) => text.length < MAX_U64.length || text <= MAX_U64, `at most ${MAX_U64}`);
+  .refine((text) => text.length < MAX_U64.length || text <= MAX_U64, `at most ${MAX_U64}`)
+  .describe('Atoms, 0 to 2^64 − 1');
 
 /** A transaction id or block hash as shown to people: reversed lower-case hex, 64 characters. */
-export const hashText = z.string().regex(/^[0-9a-f]{64}$/);
+export const hashText = z.string().regex(/^[0-9a-f]{64}$/).describe('Reversed hex');
 
 /** An address in base58check, 25..35 characters. */
-export const addressText = z.string().regex(/^[1-9A-HJ-NP-Za-km-z]{25,35}$/);
+export const addressText = z.string().regex(/^[1-9A-HJ-NP-Za-km-z]{25,35}$/).describe('Address, base58check');
 
 /** A name on the chain (asset, avatar, certificate, MIT): 1..64 characters as bytes of the chain, shown as text. */
 export const symbolText = z.string().min(1).max(255);
