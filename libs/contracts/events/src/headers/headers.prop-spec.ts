@@ -26,6 +26,8 @@ const workEnvelope: fc.Arbitrary<WorkEnvelope> = fc
       consumer: fc.constant('validation'),
       code: fc.constantFrom('WORK_UNREADABLE', 'HANDLER_FAILED'),
       origin: fc.constant('devnet.work.validation.scripts.v1/31/9223372036854775807'),
+      firstFailedAt: time,
+      bodyDropped: fc.constant(true as const),
       claim: fc.record({ hash: hex(64), size: fc.integer({ min: 0, max: 8_000_000 }) }),
       traceparent,
     }),

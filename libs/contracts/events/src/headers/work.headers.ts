@@ -20,6 +20,8 @@ export const workHeaders = z.object({
   consumer: z.string().regex(/^[a-z0-9-]{1,64}$/).optional().describe('On the retry and dead-letter topics: who could not do it'),
   code: codeText.optional().describe('On the retry and dead-letter topics: why'),
   origin: z.string().max(300).regex(/^[A-Za-z0-9._-]+\/\d{1,10}\/\d{1,19}$/).optional().describe('On the retry and dead-letter topics: topic/partition/offset of the first delivery'),
+  'first-failed-at': eventTime.optional().describe('On the retry and dead-letter topics: when the first try failed'),
+  'body-dropped': z.literal('true').optional().describe('On the dead-letter topic: the body was too long to carry here; the origin has it for as long as it is kept'),
   'claim-hash': z.string().regex(/^[0-9a-f]{64}$/).optional().describe('SHA-256 of a body that lies in the claim table'),
   'claim-size': logPosition.optional().describe('Its length in bytes'),
   traceparent: traceparentText.optional().describe('W3C trace context of what asked for it'),
@@ -46,6 +48,10 @@ export interface WorkEnvelope {
   readonly code?: string;
   /** `topic/partition/offset`. */
   readonly origin?: string;
+  /** ISO 8601 UTC with milliseconds. */
+  readonly firstFailedAt?: string;
+  /** The value is empty because the body was too long for the dead-letter topic. */
+  readonly bodyDropped?: true;
   /** SHA-256 in lower-case hex and length in bytes of a claimed body. */
   readonly claim?: { readonly hash: string; readonly size: number };
   readonly traceparent?: string;
@@ -67,6 +73,8 @@ export function encodeWorkHeaders(envelope: WorkEnvelope): Record<string, string
   if (envelope.consumer !== undefined) headers['consumer'] = envelope.consumer;
   if (envelope.code !== undefined) headers['code'] = envelope.code;
   if (envelope.origin !== undefined) headers['origin'] = envelope.origin;
+  if (envelope.firstFailedAt !== undefined) headers['first-failed-at'] = envelope.firstFailedAt;
+  if (envelope.bodyDropped !== undefined) headers['body-dropped'] = 'true';
   if (envelope.claim !== undefined) {
     headers['claim-hash'] = envelope.claim.hash;
     headers['claim-size'] = String(envelope.claim.size);
@@ -93,6 +101,8 @@ export function decodeWorkHeaders(headers: Readonly<Record<string, string>>): Re
     ...(read.consumer === undefined ? {} : { consumer: read.consumer }),
     ...(read.code === undefined ? {} : { code: read.code }),
     ...(read.origin === undefined ? {} : { origin: read.origin }),
+    ...(read['first-failed-at'] === undefined ? {} : { firstFailedAt: read['first-failed-at'] }),
+    ...(read['body-dropped'] === undefined ? {} : { bodyDropped: true as const }),
     ...(read['claim-hash'] === undefined ? {} : { claim: { hash: read['claim-hash'], size: Number(read['claim-size']) } }),
     ...(read.traceparent === undefined ? {} : { traceparent: read.traceparent }),
   });
