@@ -22,6 +22,28 @@ describe('createMetrics', () => {
     expect((await createMetrics({ processMetrics: true }).render()).body).toContain('nodejs_eventloop_lag_seconds');
   });
 
+  it('leaves out a gauge that cannot be read, in time or at all, and gives the others', async () => {
+    const metrics = createMetrics();
+    let broken: 'no' | 'fails' | 'hangs' = 'no';
+    metrics.gauge({
+      name: 'mbaas_age_seconds',
+      help: 'Age.',
+      async collect(gauge) {
+        if (broken === 'fails') throw new Error('the database is away');
+        if (broken === 'hangs') await new Promise(() => undefined);
+        gauge.set(3);
+      },
+    });
+    metrics.counter({ name: 'mbaas_a_total', help: 'A.' }).inc();
+    expect((await metrics.render()).body).toContain('mbaas_age_seconds 3');
+    for (broken of ['fails', 'hangs'] as const) expect((await metrics.render()).body).not.toMatch(/^mbaas_age_seconds \d/m);
+    broken = 'no';
+    const { body } = await metrics.render();
+    expect(body).toContain('mbaas_a_total 1');
+    expect(body).toContain('mbaas_age_seconds 3');
+    expect(body).toContain('mbaas_metrics_collect_failures_total{metric="mbaas_age_seconds"} 2');
+  });
+
   it('refuses a name without prefix or unit, and one declared twice', () => {
     const metrics = createMetrics();
     expect(() => metrics.counter({ name: 'mbaas_verdicts', help: '' })).toThrow(BrokenAssumption);
