@@ -4,7 +4,7 @@ import { factHeaders } from '../headers/fact.headers.ts';
 import { workHeaders } from '../headers/work.headers.ts';
 import { jsonSchemaOf, type JsonSchema } from '../compatibility/json-schema.ts';
 import type { Declarations } from '../compatibility/baseline.ts';
-import { deadLetterTopic, factTopic, retryTopic, workTopic } from '../topics.ts';
+import { factTopic, workTopics } from '../topics.ts';
 import type { WorkDefinition } from '../work-definition.ts';
 
 /** Stands for the network in addresses. */
@@ -68,14 +68,15 @@ function factChannel(stream: FactStream, source: string, facts: readonly FactDef
 }
 
 function workChannels(work: WorkDefinition): Named<object>[] {
+  const { main, retry, deadLetter } = workTopics(NETWORK, work);
   const topics = [
-    [workTopic(NETWORK, work), work.doc],
-    [retryTopic(NETWORK, work), 'What failed and is tried again when it is due.'],
-    [deadLetterTopic(NETWORK, work), 'What cannot be done, with its code, until an operator replays or drops it.'],
+    [main, work.doc],
+    [retry, 'What failed and is tried again when it is due.'],
+    [deadLetter, 'What cannot be done, with its code, until an operator replays or drops it.'],
   ] as const;
-  return topics.map(([address, description]) => [
+  return topics.map(([{ name: address, partitions, retentionMs }, description]) => [
     channelId(address),
-    { address, title: `Work: ${work.name}`, description, parameters: NETWORK_PARAMETER, messages: refs([work]), bindings: topicBinding(work.partitions, work.retentionMs) },
+    { address, title: `Work: ${work.name}`, description, parameters: NETWORK_PARAMETER, messages: refs([work]), bindings: topicBinding(partitions, retentionMs) },
   ]);
 }
 
