@@ -28,6 +28,8 @@ export interface KafkaBusOptions {
   readonly retryMs?: number;
   /** How long facts may be missing before their consumer counts as stopped; 10 s unless told. */
   readonly gapGraceMs?: number;
+  /** After this long without a sign of life a consumer's partitions go to others; 10 s unless told. */
+  readonly sessionTimeoutMs?: number;
 }
 
 /**
@@ -55,13 +57,13 @@ export class KafkaBus implements Bus {
   /** Throws TopicMismatch where a topic that this process writes or reads is not as declared. */
   async start(): Promise<void> {
     const consumers = this.#consumers.close();
-    const { kafka, network, sources, facts = allFacts, log, pollMs = 1_000, attempts = 5, retryMs = 100, gapGraceMs = 10_000 } = this.#options;
+    const { kafka, network, sources, facts = allFacts, log, pollMs = 1_000, attempts = 5, retryMs = 100, gapGraceMs = 10_000, sessionTimeoutMs = 10_000 } = this.#options;
     const metrics = this.#options.metrics === undefined ? undefined : messagingMetrics(this.#options.metrics, this);
     const streams = new StreamsByFact(facts);
     const cache = new FactCache();
     await this.#ensureTopics(consumers, streams);
     this.#publishers = sources.map((source) => new Publisher({ source, kafka, network, streams, pollMs, log, metrics }));
-    this.#members = consumers.map((consumer) => new TopicConsumer({ consumer, kafka, network, cache, attempts, retryMs, gapGraceMs, log, metrics }));
+    this.#members = consumers.map((consumer) => new TopicConsumer({ consumer, kafka, network, cache, attempts, retryMs, gapGraceMs, sessionTimeoutMs, log, metrics }));
     await Promise.all(this.#publishers.map((publisher) => publisher.start()));
     await Promise.all(this.#members.map((member) => member.start()));
     this.#listen(sources, consumers);

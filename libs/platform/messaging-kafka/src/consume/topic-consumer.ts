@@ -15,6 +15,7 @@ export interface TopicConsumerOptions {
   readonly attempts: number;
   readonly retryMs: number;
   readonly gapGraceMs: number;
+  readonly sessionTimeoutMs: number;
   readonly log: Logger;
   readonly metrics?: MessagingMetrics | undefined;
 }
@@ -40,11 +41,12 @@ export class TopicConsumer {
 
   /** Resolves when facts published from now on will come. */
   async start(): Promise<void> {
-    const { kafka, network, consumer } = this.#options;
+    const { kafka, network, consumer, sessionTimeoutMs } = this.#options;
     this.#subscription = kafka.subscribe({
       group: `${network}.${consumer.name}`,
       topics: [...this.#topics.keys()],
       from: consumer.startAt ?? 'oldest',
+      sessionTimeoutMs,
       maxBytes: BATCH_BYTES,
       handle: (batch) => this.#readerOf(batch).take(batch),
     });
