@@ -43,6 +43,11 @@ export const COMMANDS = {
     await build({ ...context, args: [] });
     return run([context.node, join(context.root, 'bench/dist/main.js'), ...context.args], { cwd: context.root, env: context.env });
   },
+  /** What deploy/, helm/ and docker-compose.yml hold; `--only chart,compose` makes a part of the checks. */
+  async 'check:deploy'(context) {
+    await build({ ...context, args: [] });
+    return run([context.node, join(context.root, 'tools/deploy/check-deploy.mjs'), ...context.args], { cwd: context.root, env: context.env });
+  },
   build,
   lint,
   /** Build, lint, types, tests; arguments go to the test runner (a path, `-t name`). */

@@ -1,3 +1,4 @@
+import { CLAIM_SCHEMA, installClaims } from '@mbaas/platform-claim-check';
 import type { Logger } from '@mbaas/platform-observability';
 import { openDatabase, type Database } from '@mbaas/platform-postgres';
 import { installIdentity } from '@mbaas/service-avatar-identity';
@@ -17,6 +18,7 @@ export const SCHEMAS: Readonly<Record<string, (database: Database, log: Logger) 
   mars: installMars,
   producer: installProducer,
   gateway: installGateway,
+  [CLAIM_SCHEMA]: installClaims,
 };
 
 /** One runs a migration, the others read and write partitions; a job takes next to nothing from the services. */
