@@ -71,7 +71,9 @@ export class Broker {
   }
 
   async stop(): Promise<void> {
-    if (this.#running !== undefined) await endBroker(this.#running.identity, this.#plan.log);
+    // Nothing was started here: the file may be that of a broker whose process lives.
+    if (this.#running === undefined) return;
+    await endBroker(this.#running.identity, this.#plan.log);
     process.off('exit', this.#onProcessExit);
     await rm(this.#pidFile, { force: true });
   }
