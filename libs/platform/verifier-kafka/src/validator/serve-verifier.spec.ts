@@ -6,7 +6,7 @@ import type { WorkConsumer, WorkMessage, WorkOutcome, WorkQueue } from '@mbaas/p
 import { beforeEach, expect, it } from 'vitest';
 import { encodeRequest } from '../protocol/request.codec.ts';
 import { decodeVerdict, type Verdict } from '../protocol/verdict.codec.ts';
-import { serveVerifier } from './serve-verifier.ts';
+import { serveVerifier, type ServeVerifierOptions } from './serve-verifier.ts';
 
 const batch = encodeScriptBatch([{ bytes: Uint8Array.of(1), previousScripts: [Uint8Array.of(2)] }]);
 let consumers: Map<WorkDefinition, WorkConsumer>;
@@ -38,14 +38,14 @@ const verifier: Verifier = {
 const metrics = createMetrics();
 const message = (body: Uint8Array): WorkMessage => ({ key: null, body, headers: {}, attempt: 1, publishedAtMs: 0 });
 const request = (body: Uint8Array, rules = 'scripts.1.reference', number = 1): Uint8Array => encodeRequest({ id: { asker: 'a', number }, rules, body });
-const handle = async (definition: WorkDefinition, ...bodies: Uint8Array[]): Promise<readonly WorkOutcome[]> => (await consumers.get(definition)!.handle(bodies.map(message))) as readonly WorkOutcome[];
+const handle = async (definition: WorkDefinition, ...bodies: Uint8Array[]): Promise<readonly WorkOutcome[]> => Promise.all(await consumers.get(definition)!.handle(bodies.map(message)));
 
 beforeEach(() => {
   [consumers, published, asked] = [new Map(), [], 0];
   publishing = async () => undefined;
   judging = async () => [];
 });
-const serve = (registry?: typeof metrics): void => serveVerifier({ work, verifier, instance: 'v-1', log: NullLogger, ...(registry === undefined ? {} : { metrics: registry }) });
+const serve = (options: Partial<ServeVerifierOptions> = {}): void => serveVerifier({ work, verifier, instance: 'v-1', log: NullLogger, ...options });
 
 it('serves both kinds in one group', () => {
   serve();
@@ -53,7 +53,7 @@ it('serves both kinds in one group', () => {
 });
 
 it('answers with the digest of what it got, the rules it was asked for and its own name', async () => {
-  serve(metrics);
+  serve({ metrics });
   judging = async () => [{ transaction: 0, input: 0, code: 'SCRIPT_FALSE' }];
   expect(await handle(scriptsToCheck, request(batch, 'scripts.1.hardened', 7))).toEqual([{ done: true }]);
   expect(published).toEqual([
@@ -105,5 +105,20 @@ it('judges once what is asked again', async () => {
 it('has done nothing when the broker did not take the verdict', async () => {
   serve();
   publishing = () => Promise.reject(new Error('no broker'));
-  await expect(handle(scriptsToCheck, request(batch))).rejects.toThrow('no broker');
+  expect(await handle(scriptsToCheck, request(batch))).toEqual([{ done: false, code: 'VALIDATION_UNSENT', again: true }]);
+});
+
+it('takes more while some are open, and waits when enough are', async () => {
+  serve({ maxOpen: 3 });
+  const gate = Promise.withResolvers<[]>();
+  judging = () => gate.promise;
+  const take = (...seeds: number[]): Promise<readonly (WorkOutcome | Promise<WorkOutcome>)[]> =>
+    consumers.get(scriptsToCheck)!.handle(seeds.map((seed) => message(request(encodeScriptBatch([{ bytes: Uint8Array.of(seed), previousScripts: [] }]), undefined, seed))));
+  const first = await take(1, 2);
+  let later: unknown;
+  const second = take(3).then((outcomes) => (later = outcomes));
+  await new Promise((resolve) => setImmediate(resolve));
+  expect([first.length, later, asked]).toEqual([2, undefined, 3]);
+  gate.resolve([]);
+  expect(await Promise.all([...first, ...(await second)])).toEqual([{ done: true }, { done: true }, { done: true }]);
 });
