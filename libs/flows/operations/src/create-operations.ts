@@ -3,12 +3,13 @@ import type { Network } from '@mbaas/chain-params';
 import type { Operation, QueryPort } from '@mbaas/contracts-queries';
 import { failpoint, type FailpointName } from '@mbaas/platform-failpoints';
 import type { FactConsumer } from '@mbaas/platform-messaging';
-import type { Logger } from '@mbaas/platform-observability';
+import type { Logger, Metrics } from '@mbaas/platform-observability';
 import type { Database, Queryable } from '@mbaas/platform-postgres';
 import { chainFactsConsumer } from './chain/chain-facts.consumer.ts';
 import { OperationDriver } from './driver.ts';
 import type { FlowContext } from './flow-context.ts';
 import { refuse } from './operation.errors.ts';
+import { createOperationMetrics } from './operations.metrics.ts';
 import { checkStateTable } from './operation-states.ts';
 import { DEFAULT_TUNING, type BuildOperation, type OperationCommand, type OperationsTuning } from './operation.types.ts';
 import { toPublic } from './public-answer.ts';
@@ -32,6 +33,7 @@ export interface OperationsOptions {
   /** Tenant whose wallets sign, where it is another than the one that asks: a faucet pays from the platform's own. */
   readonly signAs?: string;
   readonly tuning?: Partial<OperationsTuning>;
+  readonly metrics?: Metrics | undefined;
   /** For tests: called between steps, before the process's own failpoint. */
   readonly failpoint?: (name: FailpointName) => Promise<void> | void;
 }
@@ -74,13 +76,15 @@ async function listOperations(context: FlowContext, request: { readonly tenant: 
 export function createOperations(options: OperationsOptions): Operations {
   checkStateTable();
   assert(/^[a-z]{3}$/.test(options.prefix), 'An operation id begins with three letters.');
-  const { schema } = options;
+  const { schema, prefix, database, clock } = options;
+  const metrics = createOperationMetrics(options.metrics, { owner: prefix, open: () => store.openByState(database), clock });
+  const store: OperationStore = new OperationStore(schema, metrics.changed);
   const context: FlowContext = {
     ...options,
     signerOf: (tenant) => options.signAs ?? tenant,
     holdersOf: (tenant) => (options.signAs === undefined ? tenant : null),
     tuning: { ...DEFAULT_TUNING, ...options.tuning },
-    operations: new OperationStore(schema),
+    operations: store,
     inputs: new OperationInputStore(schema),
     tips: new TipStore(schema),
     poke: () => driver.poke(),

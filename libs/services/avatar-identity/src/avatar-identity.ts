@@ -4,7 +4,7 @@ import { operationQueries, type QueryPort, type QueryRegistry } from '@mbaas/con
 import { createOperations, type OperationsTuning } from '@mbaas/flow-operations';
 import { assert } from '@mbaas/kernel';
 import type { Bus } from '@mbaas/platform-messaging';
-import type { Logger } from '@mbaas/platform-observability';
+import type { Logger, Metrics } from '@mbaas/platform-observability';
 import type { Database } from '@mbaas/platform-postgres';
 import { answerAvatar } from './avatars/answer-avatar.ts';
 import { avatarsConsumer } from './avatars/avatars.consumer.ts';
@@ -33,6 +33,7 @@ export interface AvatarIdentityOptions {
   readonly issuer: string;
   /** 32 bytes; the provider's signing keys and cookies are sealed and signed with keys derived from it. */
   readonly secret: Uint8Array;
+  readonly metrics?: Metrics | undefined;
   readonly tuning?: Partial<OperationsTuning>;
 }
 
@@ -56,7 +57,7 @@ export function createAvatarIdentity(options: AvatarIdentityOptions): AvatarIden
   assert(secret.length === SECRET_BYTES, 'The identity secret has 32 bytes.');
   assert(!issuer.endsWith('/'), 'The issuer has no slash at its end.');
   const context = { network, queries };
-  const operations = createOperations({ schema: SCHEMA, prefix: 'idn', database, queries, network, log, clock, build: avatarBuilder(context), ...(options.tuning === undefined ? {} : { tuning: options.tuning }) });
+  const operations = createOperations({ schema: SCHEMA, prefix: 'idn', database, queries, network, log, clock, metrics: options.metrics, build: avatarBuilder(context), ...(options.tuning === undefined ? {} : { tuning: options.tuning }) });
   bus.consume(avatarsConsumer({ database, network, tenantsOf: loadTenantsOf, ownerChanged: endLogins }));
   bus.consume(operations.consumer);
   answerCommands(registry, database, operations, context);

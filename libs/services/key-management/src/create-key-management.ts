@@ -1,10 +1,11 @@
 import type { Network } from '@mbaas/chain-params';
 import { createWallet, deriveAddress, releaseOutpoints, signMessage, signTransaction, wallet, wallets, type QueryRegistry } from '@mbaas/contracts-queries';
-import type { Logger } from '@mbaas/platform-observability';
+import type { Logger, Metrics } from '@mbaas/platform-observability';
 import type { Database } from '@mbaas/platform-postgres';
 import { installKeys } from './install-keys.ts';
 import type { KekProvider } from './kek/kek-provider.port.ts';
 import { KekError } from './keys.errors.ts';
+import { createKeysMetrics } from './keys.metrics.ts';
 import { savePolicy, type Policy } from './policies/policy.store.ts';
 import { releaseForTenant } from './signing/release-outpoints.ts';
 import { signForTenant } from './signing/sign-transaction.ts';
@@ -21,6 +22,7 @@ export interface KeyManagementOptions {
   readonly kek: KekProvider;
   readonly log: Logger;
   readonly clock: { now(): number };
+  readonly metrics?: Metrics | undefined;
 }
 
 /** The running service. It answers the `keys.…` queries; nothing here gives out a key. */
@@ -37,13 +39,14 @@ export interface KeyManagement {
 /** Composes key-management and registers its answers. */
 export function createKeyManagement(options: KeyManagementOptions): KeyManagement {
   const { database, registry, kek, log } = options;
+  const metrics = createKeysMetrics(options.metrics);
   registry.answer(createWallet, (request) => createNewWallet(options, request));
   registry.answer(deriveAddress, (request) => deriveNextAddress(options, request));
   registry.answer(wallet, (request) => findWallet(options, request));
   registry.answer(wallets, (request) => listWallets(options, request));
-  registry.answer(signTransaction, (request) => signForTenant(options, request));
+  registry.answer(signTransaction, (request) => metrics.signed('transaction', () => signForTenant(options, request)));
   registry.answer(releaseOutpoints, (request) => releaseForTenant(options, request));
-  registry.answer(signMessage, (request) => signTextForTenant(options, request));
+  registry.answer(signMessage, (request) => metrics.signed('message', () => signTextForTenant(options, request)));
   return {
     async start() {
       await installKeys(database, log);

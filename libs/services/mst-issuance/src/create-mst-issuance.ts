@@ -2,7 +2,7 @@ import type { Network } from '@mbaas/chain-params';
 import type { QueryPort, QueryRegistry } from '@mbaas/contracts-queries';
 import { createOperations, type Operations, type OperationsOptions } from '@mbaas/flow-operations';
 import type { Bus } from '@mbaas/platform-messaging';
-import type { Logger } from '@mbaas/platform-observability';
+import type { Logger, Metrics } from '@mbaas/platform-observability';
 import type { Database } from '@mbaas/platform-postgres';
 import { buildOperation } from './build/build-operation.ts';
 import { registerCommands } from './commands/register-commands.ts';
@@ -18,6 +18,7 @@ export interface MstIssuanceOptions {
   readonly bus: Bus;
   readonly log: Logger;
   readonly clock: { now(): number };
+  readonly metrics?: Metrics | undefined;
   readonly tuning?: OperationsOptions['tuning'];
   /** For tests: see flow-operations. */
   readonly failpoint?: OperationsOptions['failpoint'];

@@ -6,7 +6,7 @@ import { createOperations } from '@mbaas/flow-operations';
 import { assert, err, expectOk, ok } from '@mbaas/kernel';
 import type { Bus } from '@mbaas/platform-messaging';
 import type { Verifier } from '@mbaas/platform-native-crypto';
-import type { Logger } from '@mbaas/platform-observability';
+import type { Logger, Metrics } from '@mbaas/platform-observability';
 import type { Database } from '@mbaas/platform-postgres';
 import { randomInt } from 'node:crypto';
 import { buildGrant, type FaucetWallet } from './faucet/build-grant.ts';
@@ -23,6 +23,7 @@ export interface ProducerOptions {
   readonly verifier: Pick<Verifier, 'searchSeal'>;
   readonly log: Logger;
   readonly clock: { now(): number };
+  readonly metrics?: Metrics | undefined;
 }
 
 export interface Producer {
@@ -54,7 +55,7 @@ export function createProducer(options: ProducerOptions): Producer {
     assert(wallet !== undefined, 'grants are built after the faucet has its wallet');
     return wallet;
   };
-  const operations = createOperations({ schema: SCHEMA, prefix: 'fau', signAs: SYSTEM, database, queries, network, log, clock, build: buildGrant(queries, network, faucetWallet) });
+  const operations = createOperations({ schema: SCHEMA, prefix: 'fau', signAs: SYSTEM, database, queries, network, log, clock, metrics: options.metrics, build: buildGrant(queries, network, faucetWallet) });
 
   registry.answer(faucet, async () => ok(wallet === undefined ? { enabled: false } : { enabled: true, address: wallet.address, maximumGrant: MAXIMUM_GRANT.toString() }));
   registry.answer(grantFromFaucet, async ({ tenant, idempotencyKey, dryRun, ...request }) => {

@@ -4,6 +4,7 @@ import { operationChanged, type OperationKind, type OperationState } from '@mbaa
 import { appendFacts, newFact } from '@mbaas/platform-messaging';
 import type { Queryable, Transaction } from '@mbaas/platform-postgres';
 import { assertMove } from '../operation-states.ts';
+import type { OpenOperations, OperationMetrics } from '../operations.metrics.ts';
 import { operationColumns, patchAssignments, type OperationPatch, type OperationRow } from './operation-row.ts';
 
 export interface NewOperation {
@@ -26,9 +27,12 @@ export interface OperationOwner {
 export class OperationStore {
   readonly #schema: string;
   readonly #table: string;
+  readonly #changed: OperationMetrics['changed'];
 
-  constructor(schema: string) {
+  /** `changed` is told of each change before its transaction commits. */
+  constructor(schema: string, changed: OperationMetrics['changed'] = () => undefined) {
     assert(/^[a-z][a-z0-9_]{0,62}$/.test(schema), 'A schema is a lower-case SQL name.');
+    this.#changed = changed;
     this.#schema = schema;
     this.#table = `${schema}.operation`;
   }
@@ -173,5 +177,14 @@ export class OperationStore {
       ...(row.code === null ? {} : { code: row.code }),
     };
     await appendFacts(tx, this.#schema, [newFact({ event: operationChanged, key: row.id, tenant: row.tenant, payload })]);
+    this.#changed(row.state, row.code);
+  }
+
+  /** How many operations that are not at their end are in each state, and since when the first of them. */
+  async openByState(on: Queryable): Promise<readonly OpenOperations[]> {
+    const { rows } = await on.query<{ state: OperationState; count: bigint; since: Date }>(
+      `SELECT state, count(*) AS count, min(updated_at) AS since FROM ${this.#table} WHERE state NOT IN ('final', 'rejected') GROUP BY state`,
+    );
+    return rows.map(({ state, count, since }) => ({ state, count: Number(count), since }));
   }
 }
