@@ -1,5 +1,6 @@
 import type { Bus, ConsumerProgress, Fact } from '@mbaas/platform-messaging';
 import { append, counted, effects, ignored, makeEffects, numberOf, type BusWorld } from '@mbaas/platform-messaging/contract';
+import { currentTraceparent, withSpan } from '@mbaas/platform-tracing';
 import { Catch, Controller, Module, Scope, UseFilters, UseGuards, type Type } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import { EMPTY, of, throwError } from 'rxjs';
@@ -195,6 +196,22 @@ export function nestTransportContract(driver: string, makeWorld: () => Promise<B
       await append(world.database, [1]);
       await serve(Spec);
       await soon(async () => expect(await progress()).toMatchObject({ state: 'stopped', code: 'CONSUMER_HANDLER_FAILED' }));
+    });
+
+    it('belong to the trace that caused their facts', async () => {
+      const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+      const seen: unknown[] = [];
+      @Controller()
+      class Spec {
+        @EventPattern(['spec.counted'])
+        async counted(@Payload() facts: readonly Fact[]): Promise<void> {
+          await Promise.resolve();
+          seen.push(currentTraceparent(), ...facts.map((fact) => fact.traceparent));
+        }
+      }
+      await withSpan('request', { parent: traceparent }, () => append(world.database, [1]));
+      await serve(Spec);
+      await soon(() => expect(seen).toEqual([traceparent, traceparent]));
     });
 
     it('may be made anew for each turn', async () => {
