@@ -44,7 +44,7 @@ export const FAILPOINTS = {
 
   'claim.after-put': { before: 'a long body is in the claim table', after: 'the message that names it' },
   'work.after-retry-publish': { before: 'failed work is in its retry topic', after: 'its first delivery is committed' },
-  'work.after-dead-letter-publish': { before: 'refused work is in its dead-letter topic', after: 'its visible state; its delivery is committed' },
+  'work.after-dead-letter-publish': { before: 'refused work has its visible state and is in its dead-letter topic', after: 'its delivery is committed' },
   'work.before-commit': { before: 'work is done, its effects stored by whoever did it', after: 'its delivery is committed' },
   'work.after-replay-publish': { before: 'a dead letter is in its origin\'s topic again', after: 'it is marked as replayed' },
 

@@ -1,1 +1,4 @@
+export { createWorkQueue, type WorkQueueOptions } from './create-work-queue.ts';
+export { installWork } from './install-work.ts';
+export { DEAD_LETTER_CODES, WORK_CODES, WorkError, type WorkCode } from './work.errors.ts';
 export type * from './work.port.ts';

@@ -21,24 +21,54 @@ export interface PublishOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** Work that will not be done until an operator replays it. */
+export interface DeadLetterNotice {
+  readonly work: string;
+  /** Id of the message, the same through retries and replays. */
+  readonly id: string;
+  readonly code: string;
+  readonly attempts: number;
+  /** `topic/partition/offset` of its first delivery. */
+  readonly origin: string;
+  readonly key: string | null;
+  /** undefined where its body could not be had. */
+  readonly message: WorkMessage | undefined;
+}
+
 export interface WorkConsumer {
   readonly work: WorkDefinition;
   /** `<network>.<name>` is the consumer group, shared by all processes of this name. */
   readonly name: string;
   readonly concurrency?: number;
+  /** Most bytes of one fetch of a partition; 1 MiB unless told. Consumers of one name share the larger. */
+  readonly maxBytes?: number;
+  /** After this long without a sign of life its partitions go to others; 10 s unless told. Consumers of one name share the shorter. */
+  readonly sessionTimeoutMs?: number;
+  /**
+   * Told of each dead letter before its delivery is committed, at least once: for visible state. What it throws delivers
+   * the message again.
+   */
+  onDeadLetter?(notice: DeadLetterNotice): Promise<void>;
   /**
    * Handles messages of one partition, in order; one outcome a message. Back-pressure: the next batch comes after it
    * resolves. An outcome may be a promise, for a handler that keeps work open across batches: offsets are committed as far
    * as outcomes are there without a gap. `stop` waits for none of them: a message without its outcome is delivered again.
+   * What it throws counts as a try of each message (they are then handled one by one), except for failures of the moment,
+   * of PostgreSQL or the broker: after those the messages are delivered again and no try is counted.
    */
   handle(messages: readonly WorkMessage[]): Promise<readonly (WorkOutcome | Promise<WorkOutcome>)[]>;
 }
 
 /** Work over Kafka: claim check, retry topics, dead letters. */
 export interface WorkQueue {
-  /** Bodies over CLAIM_CHECK_BYTES go to the claim table first. Resolves when the broker has it. */
+  /**
+   * Bodies over CLAIM_CHECK_BYTES go to the claim table first. Resolves when the broker has it. Headers of the caller's own
+   * are named `x-…` and travel along. Throws WORK_OVERSIZED, KAFKA_PUBLISH_FAILED (repeat it).
+   */
   publish(work: WorkDefinition, body: Uint8Array, options?: PublishOptions): Promise<void>;
+  /** Before `start`. Consumers of one name are one group and one subscription. */
   consume(consumer: WorkConsumer): void;
+  /** Makes or checks the topics and begins; does not wait for partitions. Throws TopicMismatch. */
   start(): Promise<void>;
   stop(): Promise<void>;
   /** Per consumer: age of the oldest message not done, ms; messages waiting. */

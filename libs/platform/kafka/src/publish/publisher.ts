@@ -56,7 +56,7 @@ export class Publisher {
   /** Waits for everything that was called for, then closes. */
   async close(): Promise<void> {
     this.#closed = true;
-    await Promise.all([...this.#queues.values()].map(({ draining }) => draining));
+    await Promise.all([...this.#queues.values()].map((queue) => queue.draining ?? Promise.resolve()));
     await Promise.all(this.#lanes.map((lane) => lane.close()));
   }
 
