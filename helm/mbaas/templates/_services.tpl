@@ -102,3 +102,14 @@ the next when one answers that it stands by.
 {{- fail (printf "network.name %q is no built-in network: set network.definition." .Values.network.name) -}}
 {{- end -}}
 {{- end -}}
+
+{{/* Least and most in their order, where the values schema cannot compare them. */}}
+{{- define "mbaas.checkScaling" -}}
+{{- range $service := list "validation" "gateway" -}}
+{{- with (index $.Values $service).autoscaling -}}
+{{- if and .enabled (gt (int .maxReplicas) 0) (gt (int .minReplicas) (int .maxReplicas)) -}}
+{{- fail (printf "%s.autoscaling: minReplicas %d is more than maxReplicas %d." $service (int .minReplicas) (int .maxReplicas)) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}

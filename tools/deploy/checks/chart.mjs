@@ -19,8 +19,9 @@ const REFUSED = [
   ['metrics on the public door', ['gateway.ingress.paths={/v1,/metrics}'], /ingress\/paths\/1/],
   ['a database too small for the least validators', ['database.maxConnections=200'], /room for 0/],
   ['fixed validators beyond the database', ['validation.autoscaling.enabled=false', 'services.validation.replicas=30'], /room for 22/],
+  ['a gateway with less than its least', ['gateway.autoscaling.enabled=true', 'gateway.autoscaling.minReplicas=7'], /minReplicas 7 is more/],
   ['an unknown network without its definition', ['network.name=elsewhere'], /no built-in network/],
-  ['a definition that is no JSON', ['network.name=elsewhere', 'network.definition={'], /no JSON/],
+  ['a definition that is no JSON', ['network.name=elsewhere', 'network.definition=nothing'], /no JSON/],
 ];
 
 /** @param {{ root: string, cache: string, report: import('../report.mjs').Report }} options */
@@ -53,13 +54,15 @@ export async function checkChart({ root, cache, report }) {
       const { code, out, err } = run(['lint', '--strict', chart, ...file]);
       expectThat(code === 0, out + err);
     });
-    await report.check(`chart: ${name} renders, notes too`, () => {
-      const { code, out, err } = template('--notes', ...file);
-      const plain = template(...file);
-      expectThat(plain.code === 0, plain.err);
-      expectThat(code !== 0 ? /unknown flag/.test(err) : out.includes('MBaaS'), err);
-      text = plain.out;
-      writeFileSync(join(work, `${name}`), text);
+    await report.check(`chart: ${name} renders`, () => {
+      const { code, out, err } = template(...file);
+      expectThat(code === 0, err);
+      text = out;
+      writeFileSync(join(work, name), text);
+    });
+    await report.check(`chart: ${name} tells its operator what comes next`, () => {
+      const { code, out, err } = run(['install', 'mbaas', chart, '--namespace', 'mbaas', '--dry-run=client', ...file]);
+      expectThat(code === 0 && /NOTES:\nMBaaS \S+ on the network/.test(out) && !out.includes('%!'), err || 'There are no notes.');
     });
     await report.check(`chart: ${name} is valid for Kubernetes ${KUBERNETES}, KEDA and the Prometheus operator`, () => {
       const { resources, summary } = validate(text);
