@@ -1,4 +1,4 @@
 import { busContract } from '@mbaas/platform-messaging/contract';
 import { makeKafkaWorld } from '../test/kafka-world.ts';
 
-busContract('over Kafka', makeKafkaWorld);
+busContract('over Kafka', () => makeKafkaWorld());

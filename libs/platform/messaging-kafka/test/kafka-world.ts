@@ -17,9 +17,9 @@ export interface KafkaWorld extends BusWorld {
 let worlds = 0;
 let shared: Promise<TestKafka> | undefined;
 
-/** One world; its topics and groups begin with a name that no other test has. */
-export async function makeKafkaWorld(): Promise<KafkaWorld> {
-  const broker = await (shared ??= createTestKafka());
+/** One world; its topics and groups begin with a name that no other test has. On the run's broker unless another is given. */
+export async function makeKafkaWorld(given?: Pick<TestKafka, 'brokers' | 'network'>): Promise<KafkaWorld> {
+  const broker = given ?? (await (shared ??= createTestKafka()));
   worlds += 1;
   const network = `${broker.network}-${worlds}`;
   const db: TestDatabase = await createTestDatabase();

@@ -31,7 +31,7 @@ export class Publisher {
   readonly #signal = new Signal();
   /** Ends a pause without work; new facts do not, or each would be a try to take the lock. */
   readonly #pause = new Signal();
-  readonly #backoff = new Backoff(100, 5_000);
+  readonly #backoff = new Backoff(100, 2_000);
   #stopping = false;
   #running: Promise<void> | undefined;
   #state: RelayProgress['state'] = 'standby';

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BrokenAssumption } from '@mbaas/kernel';
+import { armFailpoints } from '@mbaas/platform-failpoints';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Bus } from '../bus.port.ts';
 import type { Fact } from '../fact.ts';
@@ -24,7 +25,10 @@ export function busContract(driver: string, makeWorld: () => Promise<BusWorld>):
       world = await makeWorld();
       await makeEffects(world.database);
     });
-    afterEach(() => world.close());
+    afterEach(async () => {
+      armFailpoints(new Map());
+      await world.close();
+    });
 
     /** Starts a bus with one effect consumer. */
     const startBus = async (options: Parameters<typeof effectConsumer>[1] = {}): Promise<Bus> => {
@@ -174,6 +178,15 @@ export function busContract(driver: string, makeWorld: () => Promise<BusWorld>):
       await append(world.database, [1]);
       await effectsAre([1]);
       await soon(async () => expect(await bus.progress()).toMatchObject([{ state: 'running', oldestUnhandledMs: 0, parked: 0 }]));
+    });
+
+    it.each(['relay.after-position', 'consumer.after-effect', 'consumer.after-commit'] as const)('loses and doubles nothing where it is cut short at %s', async (seam) => {
+      // More often than a poison fact is tried: the facts are not at fault.
+      armFailpoints(new Map([[seam, { action: { kind: 'throw' }, chance: 1, after: 0, times: 6 }]]));
+      const bus = await startBus();
+      for (let n = 1; n <= 8; n += 1) await append(world.database, [n]);
+      await effectsAre(range(1, 8));
+      await soon(async () => expect(await bus.progress()).toMatchObject([{ state: 'running', parked: 0, oldestUnhandledMs: 0 }]));
     });
 
     it('drops a fact that is delivered twice', async () => {
