@@ -212,6 +212,8 @@ describe('answers', () => {
     expect(page).toMatch(/mbaas_http_requests_total\{method="GET",route="\/health\/ready",status="200"\} \d/);
     expect(page).toMatch(/mbaas_http_requests_total\{method="GET",route="\/v1\/assets\/:symbol",status="503"\} 1/);
     expect(page).toContain('mbaas_http_request_seconds_bucket');
+    expect(page).toMatch(/mbaas_http_refusals_total\{code="GATEWAY_ROUTE_UNKNOWN"\} \d/);
+    expect(page).toMatch(/mbaas_http_refusals_total\{code="QUERY_UNAVAILABLE"\} \d/);
     expect(page).not.toContain('NO.SUCH');
     expect(page).not.toContain('nowhere');
   });
