@@ -4,8 +4,8 @@ import { isKnownCode } from './queries/refusal-problem.ts';
 /** What metrics read at each scrape. */
 export interface StorageProbe {
   readonly role: 'active' | 'standby';
-  /** Height committed; −1 where this process does not know. */
-  readonly height: number;
+  /** Height committed; −1 before the first block. */
+  readonly height: () => Promise<number>;
   readonly poolSize: number;
   /** Age of the oldest block or transaction that waits to be stored, ms. */
   readonly oldestMs: number;
@@ -31,7 +31,7 @@ export function createStorageMetrics(metrics: Metrics | undefined, probe: () => 
   const commits = metrics.histogram({ name: 'mbaas_chain_commit_seconds', help: 'Duration of a commit of blocks.', buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] });
   const verdicts = metrics.counter({ name: 'mbaas_chain_verdicts_total', help: 'Blocks and transactions offered, by verdict.', labels: ['code'] });
   metrics.gauge({ name: 'mbaas_chain_active', help: '1 in the process that writes the chain.', collect: (gauge) => gauge.set(probe().role === 'active' ? 1 : 0) });
-  metrics.gauge({ name: 'mbaas_chain_height', help: 'Height of the main chain as the writer has it; -1 in a standby.', collect: (gauge) => gauge.set(probe().height) });
+  metrics.gauge({ name: 'mbaas_chain_height', help: 'Height of the main chain in the tables.', collect: async (gauge) => gauge.set(await probe().height()) });
   metrics.gauge({ name: 'mbaas_chain_pool_transactions', help: 'Transactions that wait for a block.', collect: (gauge) => gauge.set(probe().poolSize) });
   metrics.gauge({ name: 'mbaas_chain_oldest_work_seconds', help: 'Age of the oldest block or transaction that waits to be stored.', collect: (gauge) => gauge.set(probe().oldestMs / 1000) });
   metrics.gauge({ name: 'mbaas_chain_intake_bytes', help: 'Blocks taken in and not yet connected.', collect: (gauge) => gauge.set(probe().intakeBytes) });

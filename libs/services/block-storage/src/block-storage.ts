@@ -87,10 +87,11 @@ export function createBlockStorage(options: BlockStorageOptions): BlockStorage {
     assert(active !== undefined, 'this process writes the chain now');
     return active.writer;
   };
+  const storedHeight = (): Promise<number> => reader.at(async ({ tip }) => tip.height);
   const pressure = (): Pressure => (active === undefined ? { oldestMs: 0, what: 'none' } : pressureOf(active));
   const metrics = createStorageMetrics(options.metrics, () => ({
     role: active === undefined ? 'standby' : 'active',
-    height: active?.writer.state.height ?? -1,
+    height: storedHeight,
     poolSize: active?.writer.mempool.pool.size ?? 0,
     oldestMs: pressure().oldestMs,
     intakeBytes: active?.intake.bytes ?? 0,
@@ -138,7 +139,7 @@ export function createBlockStorage(options: BlockStorageOptions): BlockStorage {
     },
     pressure,
     async readiness() {
-      const { height } = await reader.at(async ({ tip }) => tip);
+      const height = await storedHeight();
       const { oldestMs, what } = pressure();
       const waiting = oldestMs === 0 ? '' : `, ${what} waiting for ${oldestMs} ms`;
       return { chain: { ready: oldestMs <= config.progressLimitMs, detail: `${active === undefined ? 'standby' : 'active'}, height ${height}${waiting}` } };

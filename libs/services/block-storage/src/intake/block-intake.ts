@@ -4,6 +4,7 @@ import type { WorkConsumer, WorkMessage, WorkOutcome } from '@mbaas/platform-wor
 import type { StorageMetrics } from '../block-storage.metrics.ts';
 import { readBlock } from '../connect/read-block.ts';
 import { Signal } from '../connect/signal.ts';
+import { WriterReplaced } from '../storage/writer-epoch.ts';
 import type { ChainWriter } from '../writer/chain-writer.ts';
 import { BlockQueue, type BlockFate, type QueuedBlock } from './block-queue.ts';
 import { isPassing } from './take-in.ts';
@@ -123,7 +124,7 @@ export class BlockIntake {
         await writer.takeIn(this.#queue);
         pauseMs = RETRY_MS;
       } catch (error) {
-        if (this.#closed) return;
+        if (this.#closed || error instanceof WriterReplaced) return;
         log.warn('Received blocks cannot be stored at the moment', { error });
         await new Promise((resolve) => setTimeout(resolve, pauseMs));
         pauseMs = Math.min(RETRY_MAX_MS, pauseMs * 2);

@@ -1,0 +1,246 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chainStatus, submitTransaction } from '@mbaas/contracts-queries';
+import { armFailpoints } from '@mbaas/platform-failpoints';
+import { createMetrics, NullLogger } from '@mbaas/platform-observability';
+import type { WorkOutcome } from '@mbaas/platform-work';
+import { createTestDatabase } from '@mbaas/testing-kit';
+import { LateVerifier } from '../../test/late-verifier.ts';
+import { CHAIN_CLOCK, chainVector, closeVerifier, openStorage, privateNetwork, sharedVerifier, type TestStorage } from '../../test/storage-kit.ts';
+import { mineBlock } from '../../test/test-miner.ts';
+import { quickNetwork } from '../../test/test-network.ts';
+import { testKeys, type TestKey } from '../../test/test-wallet.ts';
+import { blockMessage, namesOf } from '../../test/work-messages.ts';
+import { createStorageMetrics, SILENT_METRICS } from '../block-storage.metrics.ts';
+import { blocksOfFile } from '../import/block-lines.ts';
+import { BlockIntake } from './block-intake.ts';
+
+const BULK = chainVector('blocks.bulk.jsonl.gz');
+const BLOCKS = chainVector('blocks.private.jsonl.gz');
+const UNTIL = 300;
+const MIB = 1024 * 1024;
+const LATER = { now: () => Date.parse('2027-01-01T00:00:00Z') };
+const PATIENCE = { timeout: 20_000, interval: 20 };
+
+async function blocksOf(file: string, from: number, until: number): Promise<Uint8Array[]> {
+  const blocks: Uint8Array[] = [];
+  for await (const { lineNumber, raw } of blocksOfFile(file)) {
+    if (lineNumber - 1 > until) break;
+    if (raw.ok && lineNumber - 1 >= from) blocks.push(raw.value);
+  }
+  return blocks;
+}
+
+const FAILING_REORGANISATION = new Map([['chain.before-reorganise-commit', { action: { kind: 'throw' }, chance: 1, after: 0, times: 1 } as const]]);
+
+const intakeOf = ({ storage }: TestStorage, metrics = SILENT_METRICS): BlockIntake => new BlockIntake({ writer: storage.writer, metrics, log: NullLogger, clock: { now: () => Date.now() } });
+
+/** A block with one byte turned. */
+const flip = (block: Uint8Array, at: number): Uint8Array => Uint8Array.from(block, (byte, index) => (index === at ? byte ^ 1 : byte));
+
+describe('blocks that come as work', () => {
+  let blocks: readonly Uint8Array[];
+  let expected: string;
+
+  const block = (height: number): Uint8Array => blocks[height] as Uint8Array;
+  const messages = (from: number, to: number) => blocks.slice(from, to).map((bytes) => blockMessage(bytes));
+
+  beforeAll(async () => {
+    blocks = await blocksOf(BLOCKS, 0, UNTIL);
+    await using db = await createTestDatabase();
+    await using open = await openStorage(db.database, privateNetwork);
+    await open.storage.importBlocks(blocksOfFile(BLOCKS), { until: UNTIL });
+    expected = await open.storage.stateHash();
+  });
+  afterAll(closeVerifier);
+
+  it('are done when they are stored, whatever comes twice or too early', async () => {
+    await using db = await createTestDatabase();
+    await using open = await openStorage(db.database, privateNetwork);
+    const intake = intakeOf(open);
+    expect(await namesOf(await intake.handle(messages(0, 50)))).toEqual(Array.from({ length: 50 }, () => 'done'));
+    expect(open.storage.writer.state.height).toBe(49);
+    // Delivered again, with new ones behind, and one that lacks its parent.
+    const [again, next, early] = await Promise.all([intake.handle(messages(30, 50)), intake.handle(messages(50, 120)), intake.handle(messages(200, 201))]);
+    expect(new Set(await namesOf([...again, ...next]))).toEqual(new Set(['done']));
+    expect(await namesOf(early)).toEqual(['BLOCK_PARENT_UNKNOWN again']);
+    expect(new Set(await namesOf(await intake.handle(messages(90, UNTIL + 1))))).toEqual(new Set(['done']));
+    expect(await open.storage.stateHash()).toBe(expected);
+    expect(intake).toMatchObject({ bytes: 0, oldestMs: 0 });
+  });
+
+  it('are refused with a count, and what stands on a refused one with it; the others go on', async () => {
+    await using db = await createTestDatabase();
+    await using open = await openStorage(db.database, privateNetwork);
+    const registry = createMetrics();
+    const intake = intakeOf(open, createStorageMetrics(registry, () => ({ role: 'active', height: async () => 0, poolSize: 0, oldestMs: 0, intakeBytes: 0 })));
+    // The mix byte is no part of a block's identity: its children stand on both.
+    const badSeal = flip(block(20), 120);
+    const batch = [...messages(1, 20), blockMessage(badSeal), ...messages(21, 25), ...messages(20, 40), blockMessage(new Uint8Array(40))];
+    const outcomes = await namesOf(await intake.handle(batch));
+    expect(outcomes.at(-1)).toMatch(/ dead$/);
+    expect(outcomes.slice(0, 20)).toEqual(Array.from({ length: 20 }, () => 'done'));
+    expect(open.storage.writer.state.height).toBeGreaterThanOrEqual(20);
+    const page = (await registry.render()).body;
+    expect(page).toContain('mbaas_chain_verdicts_total{code="BLOCK_WORK_INVALID"} 1');
+  });
+
+  it('reorganise the chain, also where a crash came between storing a side block and weighing it', async () => {
+    const [miner] = testKeys(1, quickNetwork) as [TestKey];
+    await using minerDb = await createTestDatabase();
+    await using mining = await openStorage(minerDb.database, quickNetwork, { clock: LATER });
+    const mine = async (count: number, salt: number): Promise<Uint8Array[]> => {
+      const mined: Uint8Array[] = [];
+      for (let made = 0; made < count; made += 1) {
+        const bytes = await mineBlock(mining.queries, sharedVerifier(), { payee: miner.hash, salt });
+        await mining.storage.writer.submitBlock(bytes);
+        mined.push(bytes);
+      }
+      return mined;
+    };
+    const losing = await mine(4, 1);
+    await mining.storage.disconnectTo(2);
+    const winning = await mine(4, 2);
+    const expectedHash = await mining.storage.stateHash();
+
+    await using db = await createTestDatabase();
+    await using open = await openStorage(db.database, quickNetwork, { clock: LATER });
+    const intake = intakeOf(open);
+    const outcomes = await intake.handle([...losing, ...winning.slice(0, 2)].map((bytes) => blockMessage(bytes)));
+    expect(new Set(await namesOf(outcomes))).toEqual(new Set(['done']));
+    expect(open.storage.writer.state.height).toBe(4);
+    // Stored and never weighed: as a crash right after its commit leaves it.
+    armFailpoints(FAILING_REORGANISATION);
+    expect(await namesOf(await intake.handle(winning.slice(2).map((bytes) => blockMessage(bytes))))).toEqual(['done', 'done']);
+    expect(open.storage.writer.state.height).toBe(6);
+    expect(await open.storage.stateHash()).toBe(expectedHash);
+
+    // Nobody offers it again: the next start weighs it.
+    await using otherDb = await createTestDatabase();
+    await using other = await openStorage(otherDb.database, quickNetwork, { clock: LATER });
+    for (const bytes of [...losing, ...winning.slice(0, 2)]) await other.storage.writer.submitBlock(bytes);
+    armFailpoints(FAILING_REORGANISATION);
+    await expect(other.storage.writer.submitBlock(winning[2] as Uint8Array)).rejects.toMatchObject({ code: 'FAILPOINT_HIT' });
+    expect(await other.queries.ask(chainStatus, {})).toMatchObject({ value: { height: 4 } });
+    await other.storage.stop();
+    await other.storage.start();
+    expect(other.storage.writer.state.height).toBe(5);
+    await other.storage.writer.submitBlock(winning[3] as Uint8Array);
+    expect(await other.storage.stateHash()).toBe(expectedHash);
+  });
+
+  it('are stored once the database is back', async () => {
+    await using db = await createTestDatabase();
+    await using open = await openStorage(db.database, privateNetwork);
+    const intake = intakeOf(open);
+    const cut = async (): Promise<void> => {
+      await db.database.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'mbaas-chain-writer-%' AND datname = current_database()");
+    };
+    const outcomes = [];
+    for (let from = 1; from <= UNTIL; from += 60) {
+      outcomes.push(...(await intake.handle(messages(from, Math.min(from + 60, UNTIL + 1)))));
+      await cut();
+    }
+    expect(new Set(await namesOf(outcomes))).toEqual(new Set(['done']));
+    expect(await open.storage.stateHash()).toBe(expected);
+  });
+
+  it('let others have the lane while they stream', async () => {
+    await using db = await createTestDatabase();
+    await using open = await openStorage(db.database, privateNetwork);
+    const intake = intakeOf(open);
+    let streaming = true;
+    const stream = intake.handle(messages(1, UNTIL + 1)).then(namesOf).finally(() => (streaming = false));
+    const heights: number[] = [];
+    while (streaming) {
+      const answer = await open.queries.ask(submitTransaction, { raw: '00', dryRun: true });
+      expect(answer.ok).toBe(false);
+      heights.push(open.storage.writer.state.height);
+    }
+    await stream;
+    expect(heights.some((height) => height > 0 && height < UNTIL)).toBe(true);
+    expect(await open.storage.stateHash()).toBe(expected);
+  });
+});
+
+describe('a source faster than the store', () => {
+  afterAll(closeVerifier);
+
+  it('waits: neither the queue nor memory grows', async () => {
+    const bulk = await blocksOf(BULK, 0, 1_000);
+    await using db = await createTestDatabase();
+    const verifier = new LateVerifier(sharedVerifier());
+    await using open = await openStorage(db.database, privateNetwork, { verifier, clock: CHAIN_CLOCK });
+    const intake = intakeOf(open);
+    verifier.hold();
+    let handed = 0;
+    const outcomes: (WorkOutcome | Promise<WorkOutcome>)[] = [];
+    const source = (async () => {
+      for (const bytes of bulk) {
+        for (const outcome of await intake.handle([blockMessage(bytes)])) outcomes.push(outcome);
+        handed += 1;
+      }
+    })();
+    await expect.poll(() => intake.bytes, { timeout: 20_000 }).toBeGreaterThan(8 * MIB);
+    const stuckAt = handed;
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    expect(handed).toBe(stuckAt);
+    expect(handed).toBeLessThan(bulk.length);
+    expect(intake.bytes).toBeLessThan(13 * MIB);
+    expect(intake.oldestMs).toBeGreaterThan(900);
+    expect(open.storage.pressure().what).toBe('none');
+    verifier.release();
+    await source;
+    expect(new Set(await namesOf(outcomes))).toEqual(new Set(['done']));
+    expect(intake.bytes).toBe(0);
+    expect(open.storage.writer.state.height).toBe(bulk.length - 1);
+  }, 120_000);
+});
+
+describe('a verdict that comes late', () => {
+  afterAll(closeVerifier);
+
+  it('does not count over another memory: it is asked for again', async () => {
+    const bulk = await blocksOf(BULK, 0, 110);
+    await using db = await createTestDatabase();
+    const verifier = new LateVerifier(sharedVerifier());
+    await using open = await openStorage(db.database, privateNetwork, { verifier });
+    const intake = intakeOf(open);
+    await namesOf(await intake.handle(bulk.slice(0, 108).map((bytes) => blockMessage(bytes))));
+    verifier.hold();
+    const asked = verifier.asked;
+    const outcomes = await intake.handle(bulk.slice(108, 110).map((bytes) => blockMessage(bytes)));
+    await expect.poll(() => verifier.asked, PATIENCE).toBeGreaterThan(asked);
+    const once = verifier.asked - asked;
+    // As if blocks had left memory between the question and the commit.
+    open.storage.writer.state.generation += 1;
+    verifier.release();
+    expect(await namesOf(outcomes)).toEqual(['done', 'done']);
+    expect(verifier.asked - asked).toBe(2 * once);
+    expect(open.storage.writer.state.height).toBe(109);
+  }, 60_000);
+
+  it('commits nothing after its writer was replaced and the chain went another way', async () => {
+    const bulk = await blocksOf(BULK, 0, 110);
+    await using db = await createTestDatabase();
+    const verifier = new LateVerifier(sharedVerifier());
+    await using open = await openStorage(db.database, privateNetwork, { verifier, standby: true });
+    const intake = intakeOf(open);
+    await namesOf(await intake.handle(bulk.slice(0, 108).map((bytes) => blockMessage(bytes))));
+    verifier.hold();
+    const asked = verifier.asked;
+    let decided = false;
+    const [outcome] = await intake.handle([blockMessage(bulk[108] as Uint8Array)]);
+    void Promise.resolve(outcome).then(() => (decided = true));
+    await expect.poll(() => verifier.asked, PATIENCE).toBeGreaterThan(asked);
+    // Another process takes the chain back to where these outputs are not there.
+    await db.database.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'test lock'");
+    await using successor = await openStorage(db.database, privateNetwork, { config: { writerLockWaitMs: 20_000 } });
+    await successor.storage.disconnectTo(90);
+    const before = await successor.storage.stateHash();
+    verifier.release();
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    expect(decided).toBe(false);
+    expect(await successor.storage.stateHash()).toBe(before);
+    expect(successor.storage.writer.state.height).toBe(90);
+  }, 60_000);
+});
