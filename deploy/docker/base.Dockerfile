@@ -10,7 +10,7 @@ RUN --mount=type=cache,target=/var/cache/npm npm ci --cache=/var/cache/npm --no-
 RUN node node_modules/@typescript/native/bin/tsc -b
 # The modules of the apps alone, without compilers, test tools and the embedded PostgreSQL's binaries.
 RUN --mount=type=cache,target=/var/cache/npm npm ci --cache=/var/cache/npm --no-audit --no-fund --omit=dev --omit=optional --include-workspace-root=false --workspace=apps/p2p-ingress --workspace=apps/validation --workspace=apps/block-storage --workspace=apps/producer --workspace=apps/key-management --workspace=apps/mst-issuance --workspace=apps/avatar-identity --workspace=apps/mars-scoring --workspace=apps/gateway --workspace=apps/mbaas
-RUN find apps libs -name src -type d -prune -exec rm -rf {} + \
+RUN find apps libs -name node_modules -prune -o -name src -type d -prune -exec rm -rf {} + \
  && find apps libs \( -name '*.tsbuildinfo' -o -name '*.d.ts' -o -name '*.d.ts.map' \) -not -path '*/node_modules/*' -delete
 
 FROM node:${NODE_VERSION}-bookworm-slim

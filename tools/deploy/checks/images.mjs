@@ -26,7 +26,10 @@ export async function checkImages({ root, cache, node, report }) {
   await report.check('images: the production modules install from the lock file', () => {
     const lock = readFileSync(join(root, 'package-lock.json'));
     const stamp = createHash('sha256').update(lock).update(dockerfile).digest('hex').slice(0, 16);
-    folder = cached(cache, `production-modules-${stamp}`, (draft) => install(root, dockerfile, draft));
+    const name = `production-modules-${stamp}`;
+    folder = cached(cache, name, (draft) => install(root, dockerfile, draft));
+    // Of an older lock file's modules nothing is needed any more.
+    for (const other of readdirSync(cache)) if (other.startsWith('production-modules-') && other !== name) rmSync(join(cache, other), { recursive: true, force: true });
   });
   if (folder === undefined) return;
   for (const { folder: path } of readProjects(root)) {
