@@ -1,7 +1,7 @@
 import type { Logger, Metrics } from '@mbaas/platform-observability';
 import { AdminClient } from './admin/admin-client.ts';
 import { ensureTopics } from './admin/ensure-topics.ts';
-import { loadOffsets, loadPlaces } from './admin/offsets.ts';
+import { findOffsets, loadPlaces } from './admin/offsets.ts';
 import { readRecords } from './admin/read-records.ts';
 import type { ClientOptions } from './client/client.ts';
 import { GroupSubscription } from './consume/group-subscription.ts';
@@ -48,7 +48,7 @@ export function openKafka({ brokers, clientId, replication, log, metrics: regist
       return subscription;
     },
     lag: async (group, topics) => (await loadPlaces(admin, group, topics)).map(({ topic, partition, committed, end }) => ({ topic, partition, committed, end })),
-    offsets: (topic) => loadOffsets(admin, topic),
+    offsets: (topic) => findOffsets(admin, topic),
     read: (topic, partition, from, limit) => readRecords(client, admin, topic, partition, from, limit),
     close: () => (closing ??= close()),
   };

@@ -1,3 +1,4 @@
+import { KafkaError } from '../kafka.errors.ts';
 import type { GroupLag } from '../kafka.port.ts';
 import type { AdminClient } from './admin-client.ts';
 
@@ -5,6 +6,13 @@ import type { AdminClient } from './admin-client.ts';
 export async function loadOffsets(client: AdminClient, topic: string): Promise<readonly { readonly partition: number; readonly earliest: bigint; readonly next: bigint }[]> {
   const rows = await client.ask((admin) => admin.fetchTopicOffsets(topic));
   return rows.map(({ partition, low, high }) => ({ partition, earliest: BigInt(low), next: BigInt(high) })).sort((a, b) => a.partition - b.partition);
+}
+
+/** The same for a topic that may not exist: says so at once, where the client would ask again for seconds. */
+export async function findOffsets(client: AdminClient, topic: string): ReturnType<typeof loadOffsets> {
+  const topics = await client.ask((admin) => admin.listTopics());
+  if (!topics.includes(topic)) throw new KafkaError('KAFKA_TOPIC_UNKNOWN', 'The broker does not know the topic.');
+  return loadOffsets(client, topic);
 }
 
 /** A group's place in a partition, and the partition's bounds. */
