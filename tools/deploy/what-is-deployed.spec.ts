@@ -71,6 +71,17 @@ describe.each(services)('%s', (service) => {
   });
 });
 
+describe('the migrations', () => {
+  it('get keys that the command line takes, and the same here and there', async () => {
+    const { mbaasConfig } = (await import(/* @vite-ignore */ join(root, 'apps/mbaas/src/config.ts'))) as { mbaasConfig: Parameters<typeof optionPlaces>[0] };
+    const known = optionPlaces(mbaasConfig).map(({ key }) => key);
+    const composed = Object.keys(serviceOf('migrate').environment ?? {});
+    expect(composed).toEqual(['MBAAS_DATABASE_URL']);
+    expect([...composed, ...imageKeys('mbaas')].filter((key) => !known.includes(key))).toEqual([]);
+    expect([...read('helm/mbaas/templates/migrate-job.yaml').matchAll(/include "(mbaas\.[a-zA-Z]*(?:Url|environment))"/g)].map(([, name]) => name)).toEqual(['mbaas.databaseUrl']);
+  });
+});
+
 describe('the chart', () => {
   it('knows no service that is none, and who answers for whom', () => {
     expect(Object.keys(chartServices).sort()).toEqual([...services].sort());

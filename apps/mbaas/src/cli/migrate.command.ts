@@ -1,6 +1,7 @@
 import { CLAIM_SCHEMA, installClaims } from '@mbaas/platform-claim-check';
 import type { Logger } from '@mbaas/platform-observability';
 import { openDatabase, type Database } from '@mbaas/platform-postgres';
+import { installWork } from '@mbaas/platform-work';
 import { installIdentity } from '@mbaas/service-avatar-identity';
 import { installChain } from '@mbaas/service-block-storage';
 import { installGateway } from '@mbaas/service-gateway';
@@ -18,7 +19,11 @@ export const SCHEMAS: Readonly<Record<string, (database: Database, log: Logger) 
   mars: installMars,
   producer: installProducer,
   gateway: installGateway,
-  [CLAIM_SCHEMA]: installClaims,
+  // Two libraries share it, each with a migration table of its own.
+  [CLAIM_SCHEMA]: async (database, log) => {
+    await installClaims(database, log);
+    await installWork(database, log);
+  },
 };
 
 /** One runs a migration, the others read and write partitions; a job takes next to nothing from the services. */
