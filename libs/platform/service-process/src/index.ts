@@ -1,1 +1,12 @@
-export {};
+export { serviceConfig, sharedSchema, type ServiceConfig, type ServiceSettings } from './config/service-config.ts';
+export { FACT_SCHEMAS, identitySecretOf, issuerOf, OIDC_PATH, profileOf, SANDBOX } from './decisions.ts';
+export { FORWARD_CODES, type ForwardCode } from './http/forward.errors.ts';
+export { forwardTo, type Forwarder, type ForwardOptions } from './http/forward-to.ts';
+export { readinessOf, type Part, type Parts, type ReadinessSources } from './http/readiness.ts';
+export { Shutdown } from './process/shutdown.ts';
+export { signalled } from './process/signalled.ts';
+export { UserError } from './process/user-error.ts';
+export { runService } from './run-service.ts';
+export type { Composed, Service, ServiceContext } from './service.ts';
+export { armFailpointsOf } from './start/arm-failpoints.ts';
+export { loadNetwork } from './start/load-network.ts';
