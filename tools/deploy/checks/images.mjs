@@ -49,7 +49,8 @@ export async function checkImages({ root, cache, node, report }) {
 function install(root, dockerfile, folder) {
   for (const file of ['package.json', 'package-lock.json', '.npmrc', ...readProjects(root).map(({ folder: path }) => `${path}/package.json`)]) copyAnew(join(root, file), join(folder, file));
   const { code, err } = runTool(['npm', ...productionInstall(dockerfile), '--loglevel=error'], { cwd: folder });
-  if (code !== 0) throw new Finding(`npm ci failed:\n${err}`);
+  // Its reason stands at the top; what follows is the manual.
+  if (code !== 0) throw new Finding(`npm ci failed:\n${err.split('\n').filter((line) => line.trim() !== 'npm error').slice(0, 6).join('\n')}`);
 }
 
 function copyAnew(from, to) {
