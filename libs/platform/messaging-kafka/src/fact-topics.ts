@@ -1,9 +1,6 @@
-import { factTopic, type FactDefinition, type FactStream } from '@mbaas/contracts-events';
+import { FACT_RETENTION_MS, factTopic, type FactDefinition, type FactStream } from '@mbaas/contracts-events';
 import { assert } from '@mbaas/kernel';
 import type { Kafka, TopicDeclaration } from '@mbaas/platform-kafka';
-
-/** How long a broker keeps facts, ms: a week, longer than any consumer may be away. */
-export const FACT_RETENTION_MS = 7 * 86_400_000;
 
 /** One topic of a stream: the facts of one of its sources. */
 export interface FactTopic {
