@@ -36,6 +36,7 @@ const application = (...subcommand) => async (context) => {
 /** The npm scripts. Each resolves to an exit code (nothing means 0) or throws Stop. */
 export const COMMANDS = {
   start: application('start'),
+  cluster: application('cluster'),
   tour: application('tour'),
   'check:rpc': application('check-rpc'),
   mbaas: application(),

@@ -1,4 +1,4 @@
-import { choice, integer, optionalSecret, optionalText, parseConfig, text, type Secret } from '@mbaas/platform-config';
+import { choice, integer, list, optionalSecret, optionalText, parseConfig, share, text, type Secret } from '@mbaas/platform-config';
 import { LOG_LEVELS } from '@mbaas/platform-observability';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -16,7 +16,10 @@ export const mbaasConfig = z.strictObject({
   publicUrl: optionalText({ doc: 'Address that clients use, where it is another than host and port: behind a proxy.' }),
   verifierThreads: integer({ doc: 'Threads that check scripts and seals; 0 takes as many as the machine runs at once.', min: 0, max: 64, default: '0' }),
   logLevel: choice(LOG_LEVELS, { doc: 'How much is logged.', default: 'warn' }),
-  databaseUrl: optionalSecret({ doc: 'PostgreSQL of decoupling mode, for `mbaas migrate`; combined mode brings its own.', minLength: 1 }),
+  otlpUrl: optionalText({ doc: 'OpenTelemetry collector (OTLP over HTTP) that traces go to, for instance http://127.0.0.1:4318; none without it.' }),
+  otlpSample: share({ doc: 'Share of the traces beginning here that are recorded.', default: '0.05' }),
+  databaseUrl: optionalSecret({ doc: 'PostgreSQL of decoupling mode, for `mbaas migrate` and `mbaas dlt`; combined mode brings its own.', minLength: 1 }),
+  kafkaBrokers: list({ doc: 'Some brokers of decoupling mode, each host:port, for `mbaas dlt`; the cluster of this machine unless told.' }),
 });
 
 export interface MbaasConfig {
@@ -27,11 +30,14 @@ export interface MbaasConfig {
   readonly publicUrl: string | undefined;
   readonly verifierThreads: number;
   readonly logLevel: (typeof LOG_LEVELS)[number];
+  readonly otlpUrl: string | undefined;
+  readonly otlpSample: number;
   readonly databaseUrl: Secret | undefined;
+  readonly kafkaBrokers: readonly string[];
 }
 
 /** Reads the environment. Throws ConfigError with every mistake at once. */
 export function loadConfig(environment: NodeJS.ProcessEnv): MbaasConfig {
-  const { dataDir, publicUrl, verifierThreads, databaseUrl, ...rest } = parseConfig(mbaasConfig, environment, 'mbaas');
-  return { ...rest, publicUrl, databaseUrl, dataDirectory: dataDir ?? BESIDE_THE_PROJECT, verifierThreads: verifierThreads === 0 ? availableParallelism() : verifierThreads };
+  const { dataDir, publicUrl, verifierThreads, otlpUrl, databaseUrl, ...rest } = parseConfig(mbaasConfig, environment, 'mbaas');
+  return { ...rest, publicUrl, otlpUrl, databaseUrl, dataDirectory: dataDir ?? BESIDE_THE_PROJECT, verifierThreads: verifierThreads === 0 ? availableParallelism() : verifierThreads };
 }

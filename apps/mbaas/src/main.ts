@@ -1,17 +1,20 @@
+import { KafkaServerError } from '@mbaas/kafka-server';
 import { ConfigError } from '@mbaas/platform-config';
+import { KafkaError } from '@mbaas/platform-kafka';
 import { createLogger } from '@mbaas/platform-observability';
 import { PostgresError } from '@mbaas/platform-postgres';
+import { loadNetwork, UserError } from '@mbaas/platform-service-process';
 import { Command, Option } from 'commander';
 import { resolve } from 'node:path';
+import { clusterCommand } from './cli/cluster.command.ts';
 import type { CommandContext } from './cli/command-context.ts';
+import { dltCommand } from './cli/dlt.command.ts';
 import { importCommand } from './cli/import.command.ts';
 import { migrateCommand } from './cli/migrate.command.ts';
 import { startCommand } from './cli/start.command.ts';
 import { stateHashCommand } from './cli/state-hash.command.ts';
 import { tourCommand } from './cli/tour.command.ts';
 import { dataDirectoryOf } from './combined/data-directory.ts';
-import { loadNetwork } from './combined/load-network.ts';
-import { UserError } from './combined/user-error.ts';
 import { loadConfig, type MbaasConfig } from './config.ts';
 import { checkRpcCommand } from './rpc-check/check-rpc.command.ts';
 
@@ -43,11 +46,16 @@ function configOrEnd(): MbaasConfig {
 }
 
 async function contextOf({ network: networkName, dataDir }: SharedOptions, settings: MbaasConfig, level: MbaasConfig['logLevel']): Promise<CommandContext> {
-  const network = await loadNetwork(networkName ?? settings.network);
+  const named = networkName ?? settings.network;
+  const network = await loadNetwork(named);
+  const base = resolve(dataDir ?? settings.dataDirectory);
   return {
     network,
-    directory: dataDirectoryOf(resolve(dataDir ?? settings.dataDirectory), network.name),
+    networkText: named === network.name ? named : resolve(named),
+    base,
+    directory: dataDirectoryOf(base, network.name),
     threads: settings.verifierThreads,
+    level,
     log: createLogger({ service: 'mbaas', level, pretty: process.stdout.isTTY }),
   };
 }
@@ -63,7 +71,20 @@ program
   .option('--host <address>', 'address to listen on', config.host)
   .option('--port <number>', 'port to listen on', Number, config.port)
   .action(async (options: { host: string; port: number }) =>
-    finish(await startCommand({ ...options, ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }), version: VERSION }, await contextOf(shared(), config, config.logLevel))),
+    finish(await startCommand({ ...options, ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }), version: VERSION, traces: { otlpUrl: config.otlpUrl, sampleRatio: config.otlpSample } }, await contextOf(shared(), config, config.logLevel))),
+  );
+
+program
+  .command('cluster')
+  .description('start every service as a process of its own, with Apache Kafka between them; it runs until Ctrl-C')
+  .option('--host <address>', 'address of the public door', config.host)
+  .option('--port <number>', 'port of the public door', Number, config.port)
+  .option('--brokers <number>', 'brokers of Apache Kafka: 1 or 3', '1')
+  .option('--validators <number>', 'processes that check scripts and seals', Number, 1)
+  .option('--block-storages <number>', 'one that writes, and others that stand by', Number, 1)
+  .option('--no-restart', 'leave a process that dies dead')
+  .action(async (options: { host: string; port: number; brokers: string; validators: number; blockStorages: number; restart: boolean }) =>
+    finish(await clusterCommand({ ...options, ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }) }, await contextOf(shared(), config, config.logLevel))),
   );
 
 program
@@ -85,6 +106,13 @@ program
     finish(await migrateCommand({ databaseUrl: config.databaseUrl.reveal(), log: createLogger({ service: 'migrate', level: 'info', pretty: process.stdout.isTTY }) }));
   });
 
+program.addCommand(
+  dltCommand(async () => {
+    const { network, base, log } = await contextOf(shared(), config, 'warn');
+    return { network: network.name, base, brokers: config.kafkaBrokers, databaseUrl: config.databaseUrl?.reveal(), log };
+  }, finish),
+);
+
 program
   .command('check-rpc <rows>')
   .description('compare what a full node answered with what the imported chain answers')
@@ -102,7 +130,7 @@ program
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof UserError || error instanceof PostgresError)) throw error;
+  if (!(error instanceof UserError || error instanceof PostgresError || error instanceof KafkaServerError || error instanceof KafkaError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 }

@@ -1,6 +1,6 @@
 import { blocksOfFile, IMPORT_CODES, type ImportProgress } from '@mbaas/service-block-storage';
 import { access } from 'node:fs/promises';
-import { UserError } from '../combined/user-error.ts';
+import { UserError } from '@mbaas/platform-service-process';
 import type { CommandContext } from './command-context.ts';
 import { countLines } from './count-lines.ts';
 import { ProgressBar } from './progress-bar.ts';

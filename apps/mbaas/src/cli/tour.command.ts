@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { DataDirectory } from '../combined/data-directory.ts';
-import { UserError } from '../combined/user-error.ts';
+import { UserError } from '@mbaas/platform-service-process';
 import { runTour } from '../tour/tour.ts';
 
 export interface TourCommandOptions {

@@ -5,7 +5,7 @@ import { openDatabase, startEmbeddedPostgres, type Database } from '@mbaas/platf
 import { createBlockStorage, type BlockStorage } from '@mbaas/service-block-storage';
 import { createValidation } from '@mbaas/service-validation';
 import type { DataDirectory } from '../combined/data-directory.ts';
-import { Shutdown } from '../combined/shutdown.ts';
+import { Shutdown } from '@mbaas/platform-service-process';
 
 export interface OpenChain {
   readonly database: Database;

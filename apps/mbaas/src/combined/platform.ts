@@ -2,6 +2,8 @@ import type { Network } from '@mbaas/chain-params';
 import { InProcessBus, InProcessQueries } from '@mbaas/platform-messaging';
 import { createMetrics, type Logger } from '@mbaas/platform-observability';
 import { openDatabase, startEmbeddedPostgres } from '@mbaas/platform-postgres';
+import { FACT_SCHEMAS, identitySecretOf, issuerOf, OIDC_PATH, profileOf, readinessOf, SANDBOX, Shutdown } from '@mbaas/platform-service-process';
+import { startTracing, type TracingOptions } from '@mbaas/platform-tracing';
 import { createAvatarIdentity } from '@mbaas/service-avatar-identity';
 import { createBlockStorage } from '@mbaas/service-block-storage';
 import { createGateway, formatApiKey, generateApiKey } from '@mbaas/service-gateway';
@@ -13,12 +15,7 @@ import { createProducer } from '@mbaas/service-producer';
 import { createValidation } from '@mbaas/service-validation';
 import { mkdir } from 'node:fs/promises';
 import type { DataDirectory } from './data-directory.ts';
-import { readinessOf } from './readiness.ts';
 import { randomSecret, secretFile } from './secrets.ts';
-import { Shutdown } from './shutdown.ts';
-
-/** Schemas with an outbox: what the bus relays. */
-const SOURCES = ['chain', 'keys', 'mst', 'identity', 'mars', 'producer', 'gateway'] as const;
 
 /** Connections to the embedded server; it admits 100. */
 const MAX_CONNECTIONS = 40;
@@ -32,6 +29,8 @@ export interface PlatformOptions {
   readonly publicUrl: string;
   readonly verifierThreads: number;
   readonly version: string;
+  /** Where traces go, and how many of them. */
+  readonly traces: Pick<TracingOptions, 'otlpUrl' | 'sampleRatio'>;
   readonly log: Logger;
 }
 
@@ -51,33 +50,35 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   const clock = { now: () => Date.now() };
   const shutdown = new Shutdown(log);
   try {
+    const tracing = await startTracing({ service: 'mbaas', ...options.traces, log });
+    shutdown.add('tracing', () => tracing.stop());
     const server = await startEmbeddedPostgres({ dataDirectory: directory.postgres, log: log.child({ part: 'postgres' }) });
     shutdown.add('postgres', () => server.stop());
     const database = openDatabase({ url: server.url, applicationName: 'mbaas', maxConnections: MAX_CONNECTIONS, log });
     shutdown.add('connections', () => database.close());
 
     await mkdir(directory.secrets, { recursive: true, mode: 0o700 });
+    const metrics = createMetrics({ processMetrics: true });
     const queries = new InProcessQueries({ log: log.child({ part: 'queries' }) });
-    const bus = new InProcessBus({ sources: SOURCES.map((schema) => ({ database, schema })), log: log.child({ part: 'bus' }) });
-    const shared = (part: string) => ({ database, network, queries, registry: queries, bus, clock, log: log.child({ part }) });
+    const bus = new InProcessBus({ sources: FACT_SCHEMAS.map((schema) => ({ database, schema })), log: log.child({ part: 'bus' }), metrics });
+    const shared = (part: string) => ({ database, network, queries, registry: queries, bus, clock, metrics, log: log.child({ part }) });
 
     const validation = createValidation({ threads: options.verifierThreads, log: log.child({ part: 'validation' }) });
     shutdown.add('validation', () => validation.stop());
     const { verifier } = validation;
-    const blockStorage = createBlockStorage({ ...shared('block-storage'), verifier, profile: network.production.allowed ? 'hardened' : 'reference' });
+    const blockStorage = createBlockStorage({ ...shared('block-storage'), verifier, profile: profileOf(network) });
     const keys = createKeyManagement({ ...shared('key-management'), kek: await fileKekProvider(directory.keyEncryptionKey) });
     const mst = createMstIssuance(shared('mst-issuance'));
-    const identity = createAvatarIdentity({ ...shared('avatar-identity'), issuer: `${options.publicUrl}/oidc`, secret: Buffer.from(await secretFile(directory.identitySecret, randomSecret), 'hex') });
+    const identity = createAvatarIdentity({ ...shared('avatar-identity'), issuer: issuerOf(options.publicUrl), secret: identitySecretOf(await secretFile(directory.identitySecret, randomSecret)) });
     const mars = createMarsScoring(shared('mars-scoring'));
     const producer = createProducer({ ...shared('producer'), verifier });
     const p2p = createP2pIngress(shared('p2p-ingress'));
-    const metrics = createMetrics({ processMetrics: true });
     const gateway = createGateway({
       ...shared('gateway'),
       publicUrl: options.publicUrl,
       version: options.version,
-      probes: { readiness: () => readinessOf(database, bus), metrics: async () => (await metrics.render()).body },
-      mounts: [{ prefix: '/oidc', handle: (request, response) => identity.handle(request, response) }],
+      probes: { readiness: () => readinessOf({ database, bus }), metrics: async () => (await metrics.render()).body },
+      mounts: [{ prefix: OIDC_PATH, handle: (request, response) => identity.handle(request, response) }],
     });
 
     // Schemas and consumers first; facts flow when all consumers are known; the door opens last.
@@ -90,7 +91,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     await producer.produce();
 
     const sandboxKey = await secretFile(directory.sandboxKey, () => formatApiKey(generateApiKey()));
-    await gateway.ensureOperatorKey({ tenant: 'sandbox', name: 'Sandbox', apiKey: sandboxKey });
+    await gateway.ensureOperatorKey({ ...SANDBOX, apiKey: sandboxKey });
     await gateway.listen(options.host, options.port);
     return { url: options.publicUrl, sandboxKey, stop: () => shutdown.run() };
   } catch (error) {

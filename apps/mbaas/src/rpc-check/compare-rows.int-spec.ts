@@ -5,7 +5,7 @@ import { createValidation, type Validation } from '@mbaas/service-validation';
 import { createTestDatabase, type TestDatabase } from '@mbaas/testing-kit';
 import { isAnswered } from '@mbaas/compat-mvsd-rpc';
 import { fileURLToPath } from 'node:url';
-import { loadNetwork } from '../combined/load-network.ts';
+import { loadNetwork } from '@mbaas/platform-service-process';
 import { chainMomentRows } from './chain-moment-rows.ts';
 import { compareRows, totalsOf, type RpcComparison } from './compare-rows.ts';
 import { comparisonReport } from './comparison-report.ts';

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { UserError } from '../combined/user-error.ts';
+import { UserError } from '@mbaas/platform-service-process';
 import { readRpcRows } from './rpc-rows-file.ts';
 import { readWalletFile } from './wallet-file.ts';
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
-import { UserError } from '../combined/user-error.ts';
+import { UserError } from '@mbaas/platform-service-process';
 import { readRpcRow, type RpcRow } from './rpc-row.ts';
 
 /** Unpacked size that is read at most: some hundred thousand rows. */

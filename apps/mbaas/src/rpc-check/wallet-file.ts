@@ -1,7 +1,7 @@
 import type { Account } from '@mbaas/compat-mvsd-rpc';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { UserError } from '../combined/user-error.ts';
+import { UserError } from '@mbaas/platform-service-process';
 
 /** The part of a wallet file that names accounts; keys and everything else in it are not looked at. */
 const walletFile = z.object({

@@ -1,3 +1,4 @@
+export { renderServiceConfig } from './config/render-service-config.ts';
 export { serviceConfig, sharedSchema, type ServiceConfig, type ServiceSettings } from './config/service-config.ts';
 export { FACT_SCHEMAS, identitySecretOf, issuerOf, OIDC_PATH, profileOf, SANDBOX } from './decisions.ts';
 export { FORWARD_CODES, type ForwardCode } from './http/forward.errors.ts';

@@ -30,7 +30,7 @@ const addressOption = (owner: QueryOwner): `${QueryOwner}Url` => `${owner}Url`;
 export function serviceConfig<Extra extends z.ZodRawShape>(name: ServiceName, extra: Extra): ServiceConfig<Extra> {
   const asked = ownersAskedBy(name);
   const addresses = Object.fromEntries(
-    asked.map((owner) => [addressOption(owner), requiredList({ doc: `Addresses of ${owners[owner]}: its active instance and those standing by, in any order. Each http://host:port.` })]),
+    asked.map((owner) => [addressOption(owner), requiredList({ doc: `Addresses of ${owners[owner]}: all its instances, in any order, each http://host:port.` })]),
   );
   const own = z.strictObject({ ...addresses, ...extra });
   const schema = z.strictObject({ ...sharedOptions, ...own.shape });

@@ -1,0 +1,20 @@
+import { formatApiKey, generateApiKey } from '@mbaas/service-gateway';
+import { fileKekProvider } from '@mbaas/service-key-management';
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { randomSecret, secretFile } from '../combined/secrets.ts';
+import type { ClusterDirectory } from './cluster-directory.ts';
+import type { ClusterSettings } from './cluster-plan.ts';
+
+/** The secrets of a cluster, each made at its first start and kept in a file for this user alone. */
+export async function clusterSecrets(directory: ClusterDirectory): Promise<ClusterSettings['secrets']> {
+  for (const folder of [directory.secrets, dirname(directory.sandboxKey)]) await mkdir(folder, { recursive: true, mode: 0o700 });
+  // Made here once, so that several instances need not agree on who makes it.
+  await fileKekProvider(directory.keyEncryptionKey);
+  return {
+    service: await secretFile(directory.serviceSecret, randomSecret),
+    identity: await secretFile(directory.identitySecret, randomSecret),
+    sandboxKey: await secretFile(directory.sandboxKey, () => formatApiKey(generateApiKey())),
+    kekFile: directory.keyEncryptionKey,
+  };
+}

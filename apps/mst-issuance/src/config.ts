@@ -1,0 +1,4 @@
+import { serviceConfig } from '@mbaas/platform-service-process';
+
+/** Everything that the environment can set. */
+export const mstIssuanceConfig = serviceConfig('mst-issuance', {});
