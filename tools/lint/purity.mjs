@@ -27,9 +27,11 @@ const IMPURE_GLOBALS = [
  * @param {{ specs: boolean }} options spec files may use Node and any crypto package (as an oracle), never a deep path
  */
 export function restrictedImports(project, { specs }) {
-  const deep = { regex: '^@mbaas/[^/]+/.+', message: 'Import the library by its name: its index is its public face.' };
-  // The one other entry a library may have: suites that every driver of its ports passes.
-  if (specs) return ['error', { patterns: [{ ...deep, regex: '^@mbaas/[^/]+/(?!contract$).+' }] }];
+  // Other entries a library may have: `driver`, what drivers of its ports are made of, for the platform alone; for specs
+  // `contract`, suites that every driver passes, and `contract/world`, what those and programs of specs stand on.
+  const entries = [...(project.tags.includes('layer:platform') ? ['driver'] : []), ...(specs ? ['contract', 'contract/world'] : [])];
+  const deep = { regex: `^@mbaas/[^/]+/(?!(${entries.join('|')})$).+`, message: 'Import the library by its name: its index is its public face.' };
+  if (specs) return ['error', { patterns: [deep] }];
   const own = { regex: '^(\\./|(\\.\\./)+)index(\\.ts)?$', message: 'Import the file that declares it: nobody imports a barrel from inside of it.' };
   const allowed = CRYPTO_PROJECTS[project.name] ?? [];
   const patterns = [

@@ -2,7 +2,7 @@ import { allFacts, type FactDefinition } from '@mbaas/contracts-events';
 import { assert } from '@mbaas/kernel';
 import type { Kafka } from '@mbaas/platform-kafka';
 import type { Bus, ConsumerProgress, FactConsumer, FactSource, RelayProgress } from '@mbaas/platform-messaging';
-import { ChannelListener, ConsumerRegister, dropOldPartitions, FactCache, forgetHandled, messagingMetrics, OUTBOX_CHANNEL, RETRY_CHANNEL } from '@mbaas/platform-messaging/driver';
+import { BusListeners, ConsumerRegister, dropOldPartitions, FactCache, forgetHandled, messagingMetrics } from '@mbaas/platform-messaging/driver';
 import type { Logger, Metrics } from '@mbaas/platform-observability';
 import type { Database } from '@mbaas/platform-postgres';
 import { TopicConsumer } from './consume/topic-consumer.ts';
@@ -42,7 +42,7 @@ export class KafkaBus implements Bus {
   readonly #consumers = new ConsumerRegister();
   #publishers: readonly Publisher[] = [];
   #members: readonly TopicConsumer[] = [];
-  #listeners: readonly ChannelListener[] = [];
+  #listeners: BusListeners | undefined;
 
   constructor(options: KafkaBusOptions) {
     this.#options = options;
@@ -66,11 +66,19 @@ export class KafkaBus implements Bus {
     this.#members = consumers.map((consumer) => new TopicConsumer({ consumer, kafka, network, cache, attempts, retryMs, gapGraceMs, sessionTimeoutMs, log, metrics }));
     await Promise.all(this.#publishers.map((publisher) => publisher.start()));
     await Promise.all(this.#members.map((member) => member.start()));
-    this.#listen(sources, consumers);
+    this.#listeners = new BusListeners({
+      sources: sources.map(({ database }) => database),
+      consumers: consumers.map(({ database }) => database),
+      onFacts: (database, schema) => this.#wakePublishers(database, schema),
+      onRetry: (database, name) => this.#retryAsked(database, name),
+      log,
+    });
+    this.#listeners.start();
   }
 
   async stop(): Promise<void> {
-    await Promise.all([...this.#listeners, ...this.#publishers, ...this.#members].map((part) => part.stop()));
+    const listeners = this.#listeners === undefined ? [] : [this.#listeners];
+    await Promise.all([...listeners, ...this.#publishers, ...this.#members].map((part) => part.stop()));
   }
 
   async progress(): Promise<readonly ConsumerProgress[]> {
@@ -108,24 +116,13 @@ export class KafkaBus implements Bus {
     await kafka.ensureTopics([...topics.values()].map(declarationOf));
   }
 
-  #listen(sources: readonly FactSource[], consumers: readonly FactConsumer[]): void {
-    const { log } = this.#options;
-    const ofSources = [...new Set(sources.map(({ database }) => database))];
-    const ofConsumers = [...new Set(consumers.map(({ database }) => database))];
-    this.#listeners = [
-      ...ofSources.map((database) => new ChannelListener(database, OUTBOX_CHANNEL, (schema) => this.#wakePublishers(database, schema), log)),
-      ...ofConsumers.map((database) => new ChannelListener(database, RETRY_CHANNEL, (name) => this.#retryAsked(database, name), log)),
-    ];
-    for (const listener of this.#listeners) listener.start();
-  }
-
   #wakePublishers(database: Database, schema: string | undefined): void {
     for (const publisher of this.#publishers) {
       if (publisher.source.database === database && (schema === undefined || publisher.source.schema === schema)) publisher.wake();
     }
   }
 
-  #retryAsked(database: Database, name: string | undefined): void {
+  #retryAsked(database: Database, name: string): void {
     const member = this.#members.find(({ consumer }) => consumer.name === name && consumer.database === database);
     member?.retry().catch((error: unknown) => this.#options.log.error('Retry of a consumer failed', { consumer: member.consumer.name, error }));
   }

@@ -1,4 +1,5 @@
 // Reads what lies in the topics of the specs' stream.
+import { vi } from 'vitest';
 import { factTopic } from '@mbaas/contracts-events';
 import { specStream } from '@mbaas/platform-messaging/contract';
 import { decodeFactRecord } from '@mbaas/platform-messaging-kafka';
@@ -19,7 +20,8 @@ export async function loggedFacts({ kafka, network }: KafkaWorld, source = 'alph
   const partitions = await kafka.offsets(topic);
   return Promise.all(
     partitions.map(async ({ partition }) => {
-      const records = await kafka.read(topic, partition, 0n, 10_000);
+      // A broker that has just started may not yet know the group that reading takes.
+      const records = await vi.waitFor(() => kafka.read(topic, partition, 0n, 10_000), { timeout: 20_000, interval: 200 });
       return records.map((record) => {
         const fact = decodeFactRecord(record);
         if (!fact.ok) throw new Error('A record in the topic is no fact.');

@@ -1,6 +1,6 @@
 // What a driver of Bus is made of, whatever carries the facts: so that the drivers cannot drift apart.
 export { Backoff } from '../delivery/backoff.ts';
-export { ChannelListener } from '../delivery/channel-listener.ts';
+export { BusListeners } from '../delivery/bus-listeners.ts';
 export { ConsumerRegister } from '../delivery/consumer-register.ts';
 export { ConsumerStanding } from '../delivery/consumer-standing.ts';
 export { FactCache } from '../delivery/fact-cache.ts';
@@ -12,7 +12,6 @@ export { loadCursor } from '../inbox/cursor.store.ts';
 export { forgetHandled } from '../inbox/inbox.store.ts';
 export { countParked } from '../inbox/parked-fact.store.ts';
 export { retryParked } from '../inbox/retry-parked.ts';
-export { RETRY_CHANNEL } from '../inbox/retry-request.ts';
 export { messagingMetrics, type MessagingMetrics } from '../messaging.metrics.ts';
 export { OUTBOX_CHANNEL } from '../outbox/append-facts.ts';
 export { BATCH_BYTES, loadNextFacts, loadWaiting, type FactRow } from '../outbox/fact-log.ts';

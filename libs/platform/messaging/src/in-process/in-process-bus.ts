@@ -2,13 +2,11 @@ import { assert } from '@mbaas/kernel';
 import type { Logger, Metrics } from '@mbaas/platform-observability';
 import type { Database } from '@mbaas/platform-postgres';
 import type { Bus, ConsumerProgress, FactConsumer, RelayProgress } from '../bus.port.ts';
-import { ChannelListener } from '../delivery/channel-listener.ts';
+import { BusListeners } from '../delivery/bus-listeners.ts';
 import { ConsumerRegister } from '../delivery/consumer-register.ts';
 import { FactCache } from '../delivery/fact-cache.ts';
 import { forgetHandled } from '../inbox/inbox.store.ts';
-import { RETRY_CHANNEL } from '../inbox/retry-request.ts';
 import { messagingMetrics } from '../messaging.metrics.ts';
-import { OUTBOX_CHANNEL } from '../outbox/append-facts.ts';
 import { dropOldPartitions } from '../outbox/partitions.ts';
 import { ConsumerLoop } from './consumer-loop.ts';
 import { RelayLoop, type FactSource } from './relay-loop.ts';
@@ -36,7 +34,7 @@ export class InProcessBus implements Bus {
   readonly #consumers = new ConsumerRegister();
   #relays: readonly RelayLoop[] = [];
   #loops: readonly ConsumerLoop[] = [];
-  #listeners: readonly ChannelListener[] = [];
+  #listeners: BusListeners | undefined;
 
   constructor(options: InProcessBusOptions) {
     this.#options = options;
@@ -60,11 +58,19 @@ export class InProcessBus implements Bus {
     this.#loops = consumers.map((consumer) => new ConsumerLoop({ consumer, sources, cache, pollMs, attempts, retryMs, log, metrics }));
     for (const relay of this.#relays) await relay.start();
     for (const loop of this.#loops) await loop.start();
-    this.#listen(sources, consumers);
+    this.#listeners = new BusListeners({
+      sources: sources.map(({ database }) => database),
+      consumers: consumers.map(({ database }) => database),
+      onFacts: (database, schema) => this.#wakeRelays(database, schema),
+      onRetry: (database, name) => this.#retryAsked(database, name),
+      log,
+    });
+    this.#listeners.start();
   }
 
   async stop(): Promise<void> {
-    await Promise.all([...this.#listeners, ...this.#relays, ...this.#loops].map((part) => part.stop()));
+    const listeners = this.#listeners === undefined ? [] : [this.#listeners];
+    await Promise.all([...listeners, ...this.#relays, ...this.#loops].map((part) => part.stop()));
   }
 
   async progress(): Promise<readonly ConsumerProgress[]> {
@@ -93,24 +99,13 @@ export class InProcessBus implements Bus {
     return dropped;
   }
 
-  #listen(sources: readonly FactSource[], consumers: readonly FactConsumer[]): void {
-    const { log } = this.#options;
-    const ofSources = [...new Set(sources.map(({ database }) => database))];
-    const ofConsumers = [...new Set(consumers.map(({ database }) => database))];
-    this.#listeners = [
-      ...ofSources.map((database) => new ChannelListener(database, OUTBOX_CHANNEL, (schema) => this.#wakeRelays(database, schema), log)),
-      ...ofConsumers.map((database) => new ChannelListener(database, RETRY_CHANNEL, (name) => this.#retryAsked(database, name), log)),
-    ];
-    for (const listener of this.#listeners) listener.start();
-  }
-
   #wakeRelays(database: Database, schema: string | undefined): void {
     for (const relay of this.#relays) {
       if (relay.source.database === database && (schema === undefined || relay.source.schema === schema)) relay.wake();
     }
   }
 
-  #retryAsked(database: Database, name: string | undefined): void {
+  #retryAsked(database: Database, name: string): void {
     const loop = this.#loops.find(({ consumer }) => consumer.name === name && consumer.database === database);
     loop?.retry().catch((error: unknown) => this.#options.log.error('Retry of a consumer failed', { consumer: loop.consumer.name, error }));
   }

@@ -1,3 +1,4 @@
+import { tenantId, traceparentText } from '@mbaas/contracts-events';
 import { assert, BrokenAssumption } from '@mbaas/kernel';
 import type { Transaction } from '@mbaas/platform-postgres';
 import { currentTraceparent } from '@mbaas/platform-tracing';
@@ -33,8 +34,8 @@ async function appendSome(tx: Transaction, schema: string, facts: readonly (NewF
   const values: (string | number | null)[] = [OUTBOX_CHANNEL, schema];
   const current = currentTraceparent();
   const rows = facts.map((fact) => {
-    const { event, tenant, traceparent = current } = fact;
-    const first = values.push(event.name, event.version, checkedKey(fact), tenant ?? null, payloadText(fact), traceparent ?? null) - 5;
+    const { event, traceparent = current } = fact;
+    const first = values.push(event.name, event.version, checkedKey(fact), checkedTenant(fact), payloadText(fact), readableTrace(traceparent)) - 5;
     return `($${first}, $${first + 1}::int, $${first + 2}, $${first + 3}, $${first + 4}, $${first + 5})`;
   });
   await tx.query(
@@ -49,6 +50,16 @@ function checkedKey({ event, key }: NewFact | EncodedFact): string {
   assert(KEY.test(key), `The key of a fact ${event.name} must have 1 to 200 characters.`);
   return key;
 }
+
+function checkedTenant({ event, tenant }: NewFact | EncodedFact): string | null {
+  if (tenant === undefined) return null;
+  assert(tenantId.safeParse(tenant).success, `The tenant of a fact ${event.name} is malformed.`);
+  return tenant;
+}
+
+/** A malformed trace context is worth nothing, and no reason to fail. */
+const readableTrace = (traceparent: string | undefined): string | null =>
+  traceparent !== undefined && traceparentText.safeParse(traceparent).success ? traceparent : null;
 
 function payloadText(fact: NewFact | EncodedFact): string {
   const text = 'payloadText' in fact ? fact.payloadText : JSON.stringify(checkedPayload(fact));

@@ -55,10 +55,16 @@ describe('appendFacts', () => {
     ['a member that is not declared', { event: counted, key: 'k', payload: { n: 1, privateKey: 'x' } }],
     ['a payload that is not JSON', { event: loose, key: 'k', payload: { when: new Date() } }],
     ['an empty key', { event: loose, key: '', payload: 1 }],
+    ['a malformed tenant', { event: counted, key: 'k', payload: { n: 1 }, tenant: 'No Such' }],
     ['a key with a zero byte', { event: loose, key: 'a\u0000', payload: 1 }],
   ])('refuses %s', async (_, fact) => {
     await expect(put(fact as NewFact)).rejects.toBeInstanceOf(BrokenAssumption);
     expect(await positions()).toEqual([]);
+  });
+
+  it('leaves a malformed trace context out', async () => {
+    await put(newFact({ event: loose, key: 'k', payload: 1, traceparent: 'from outside' }));
+    expect((await database.query('SELECT traceparent FROM alpha.outbox')).rows).toEqual([{ traceparent: null }]);
   });
 
   it('stores any text a payload may hold', async () => {
