@@ -9,6 +9,7 @@ import { resolve } from 'node:path';
 import { clusterCommand } from './cli/cluster.command.ts';
 import type { CommandContext } from './cli/command-context.ts';
 import { dltCommand } from './cli/dlt.command.ts';
+import { factsCommand } from './cli/facts.command.ts';
 import { importCommand } from './cli/import.command.ts';
 import { migrateCommand } from './cli/migrate.command.ts';
 import { startCommand } from './cli/start.command.ts';
@@ -110,6 +111,13 @@ program.addCommand(
   dltCommand(async () => {
     const { network, base, log } = await contextOf(shared(), config, 'warn');
     return { network: network.name, base, brokers: config.kafkaBrokers, databaseUrl: config.databaseUrl?.reveal(), log };
+  }, finish),
+);
+
+program.addCommand(
+  factsCommand(async () => {
+    const { network, base, log } = await contextOf(shared(), config, 'warn');
+    return { network: network.name, base, databaseUrl: config.databaseUrl?.reveal(), log };
   }, finish),
 );
 
