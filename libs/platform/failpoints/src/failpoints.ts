@@ -35,12 +35,15 @@ export const FAILPOINTS = {
   'chain.after-commit': { before: 'blocks, effects and facts', after: 'memory follows; who offered the block is answered' },
   'chain.before-reorganise-commit': { before: 'nothing: the whole change of branches is written in an open transaction', after: 'its commit' },
   'chain.after-reorganise-commit': { before: 'the change of branches with its facts', after: 'memory follows' },
+  'chain.after-side-block': { before: 'a block beside the main chain', after: 'its branch is weighed against the main chain' },
   'pool.before-save': { before: 'nothing: pool entries and facts are written in an open transaction', after: 'its commit' },
   'pool.after-save': { before: 'pool entries and their facts', after: 'who offered them is answered' },
   'writer.after-epoch': { before: 'the epoch of this writer: earlier ones commit nothing any more', after: 'memory is loaded; the first commit' },
 
   'producer.before-offer': { before: 'nothing: a sealed block is in memory', after: 'the chain stores it' },
   'producer.after-offer': { before: 'the chain has answered the block', after: 'the next block' },
+
+  'ingress.after-publish': { before: 'a received block is in its topic', after: 'the next block is asked for' },
 
   'claim.after-put': { before: 'a long body is in the claim table', after: 'the message that names it' },
   'work.after-retry-publish': { before: 'failed work is in its retry topic', after: 'its first delivery is committed' },

@@ -11,9 +11,10 @@ import type { WorkQueue } from '@mbaas/platform-work';
 import { createStorageMetrics } from './block-storage.metrics.ts';
 import { DEFAULT_BLOCK_STORAGE_CONFIG, type BlockStorageConfig } from './config.ts';
 import { SCHEMA } from './connect/block-committer.ts';
-import type { BlockLine } from './import/block-lines.ts';
+import type { BlockLine } from '@mbaas/platform-block-file';
 import { importBlocks, type ImportOptions, type ImportOutcome } from './import/import-blocks.ts';
 import { BlockIntake } from './intake/block-intake.ts';
+import { BlockSupply } from './intake/block-supply.ts';
 import { answerChainQueries } from './queries/answer-chain-queries.ts';
 import { ChainReader } from './reader/chain-reader.ts';
 import { stateHash } from './state-hash/state-hash.ts';
@@ -104,15 +105,14 @@ export function createBlockStorage(options: BlockStorageOptions): BlockStorage {
   const onElected = async (term: WriterTerm): Promise<void> => {
     const opened = await ChainWriter.open({ ...config, database: term.database, network, verifier, log, clock, profile, metrics, onReplaced: () => term.replaced() });
     const intake = new BlockIntake({ writer: opened, metrics, log, clock });
-    const work = options.work?.();
-    active = { writer: opened, intake, work };
+    const supply = options.work === undefined ? undefined : new BlockSupply(options.work, intake, log);
+    active = { writer: opened, intake, supply };
     sweeper = setInterval(() => {
       opened.dropExpired().catch((error: unknown) => log.warn('Pool sweep failed', { error }));
     }, config.sweepIntervalMs);
     sweeper.unref();
     log.info('Chain opened', { network: network.name, height: opened.state.height });
-    work?.consume(intake.consumer);
-    await work?.start();
+    supply?.start();
   };
   const onEnd = async (lost: boolean): Promise<void> => {
     clearInterval(sweeper);
@@ -121,7 +121,7 @@ export function createBlockStorage(options: BlockStorageOptions): BlockStorage {
     if (ended === undefined) return;
     if (lost) ended.writer.abandon();
     await ended.intake.close();
-    await ended.work?.stop();
+    await ended.supply?.stop();
     await ended.writer.close();
   };
   const stop = async (): Promise<void> => {

@@ -1,12 +1,12 @@
-import type { WorkQueue } from '@mbaas/platform-work';
 import type { BlockIntake } from './intake/block-intake.ts';
+import type { BlockSupply } from './intake/block-supply.ts';
 import type { ChainWriter } from './writer/chain-writer.ts';
 
 /** Everything that works while this process writes the chain. */
 export interface ActiveParts {
   readonly writer: ChainWriter;
   readonly intake: BlockIntake;
-  readonly work: WorkQueue | undefined;
+  readonly supply: BlockSupply | undefined;
 }
 
 /** What waits longest to be stored. */
@@ -17,8 +17,8 @@ export interface Pressure {
 }
 
 /** Age of the oldest block (from its publication) or offered transaction without an answer. */
-export function pressureOf({ writer, intake, work }: ActiveParts): Pressure {
-  const blocks = Math.max(intake.oldestMs, ...(work?.progress() ?? []).map(({ oldestMs }) => oldestMs));
+export function pressureOf({ writer, intake, supply }: ActiveParts): Pressure {
+  const blocks = Math.max(intake.oldestMs, supply?.oldestMs ?? 0);
   const { offeredSince } = writer;
   const offers = offeredSince === undefined ? 0 : performance.now() - offeredSince;
   const oldestMs = Math.round(Math.max(blocks, offers));

@@ -1,7 +1,7 @@
 // A process that imports a file and tells its parent each committed height: it is there to be killed.
 import { NullLogger } from '@mbaas/platform-observability';
 import { openDatabase } from '@mbaas/platform-postgres';
-import { blocksOfFile } from '../src/import/block-lines.ts';
+import { blocksOfFile } from '@mbaas/platform-block-file';
 import { openStorage, privateNetwork } from './storage-kit.ts';
 
 const [url = '', file = ''] = process.argv.slice(2);

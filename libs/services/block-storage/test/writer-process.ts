@@ -2,7 +2,7 @@
 import { armFailpoints, type ArmedFailpoint } from '@mbaas/platform-failpoints';
 import { openDatabase } from '@mbaas/platform-postgres';
 import { NullLogger } from '@mbaas/platform-observability';
-import { blocksOfFile } from '../src/import/block-lines.ts';
+import { blocksOfFile } from '@mbaas/platform-block-file';
 import { openStorage, privateNetwork } from './storage-kit.ts';
 
 /** What the parent asks for. */

@@ -2,6 +2,7 @@ import { err, ok, type Refusal, type Result } from '@mbaas/kernel';
 import { checkBlockAlone, checkBlockHeader, openBlock, type RuleProfile } from '@mbaas/chain-consensus';
 import { WIRE_LIMITS } from '@mbaas/chain-codec';
 import { copyBytes, type Hash32 } from '@mbaas/chain-primitives';
+import { failpoint } from '@mbaas/platform-failpoints';
 import { nativeSha256, nativeVerify, type Verifier } from '@mbaas/platform-native-crypto';
 import type { Logger } from '@mbaas/platform-observability';
 import type { Queryable } from '@mbaas/platform-postgres';
@@ -53,6 +54,7 @@ export class SideBranches {
       await assertEpoch(tx, epoch);
       await saveSideBlock(tx, { hash, height, transactions: ids.length, bytes: decoded.bytes });
     });
+    await failpoint('chain.after-side-block');
     committer.reset();
     const stored = await findBlock(lookups, hash);
     return stored === undefined ? ok({ hash, height, state: 'held' }) : this.#weigh(stored);

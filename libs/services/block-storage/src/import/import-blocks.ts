@@ -3,7 +3,7 @@ import type { PreparedBlock } from '../connect/prepared-block.ts';
 import { readBlock, type ReadBlock } from '../connect/read-block.ts';
 import { showHash } from '../facts/display.ts';
 import type { ChainWriter } from '../writer/chain-writer.ts';
-import type { BlockLine } from './block-lines.ts';
+import type { BlockLine } from '@mbaas/platform-block-file';
 
 /** Bounds of a run: blocks prepared together, with one coin lookup. */
 const RUN_BLOCKS = 64;

@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { chainBalance } from '@mbaas/contracts-queries';
 import { createTestDatabase } from '@mbaas/testing-kit';
 import { chainVector, closeVerifier, openStorage, privateNetwork } from '../../test/storage-kit.ts';
-import { blockLines, blocksOfFile, type BlockLine } from './block-lines.ts';
+import { blockLines, blocksOfFile, type BlockLine } from '@mbaas/platform-block-file';
 
 const BULK = chainVector('blocks.bulk.jsonl.gz');
 const TIP = 140;

@@ -7,7 +7,7 @@ import { gunzipSync } from 'node:zlib';
 import { nodeAnswers } from '../../test/node-answers.ts';
 import { chainVector, closeVerifier, openStorage, privateNetwork, type TestStorage } from '../../test/storage-kit.ts';
 import { copyDatabase } from '../../test/test-database-copy.ts';
-import { blocksOfFile } from './block-lines.ts';
+import { blocksOfFile } from '@mbaas/platform-block-file';
 
 const FORK = 6280;
 const BLOCKS = chainVector('blocks.private.jsonl.gz');

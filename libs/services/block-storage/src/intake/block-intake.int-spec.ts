@@ -11,7 +11,7 @@ import { quickNetwork } from '../../test/test-network.ts';
 import { testKeys, type TestKey } from '../../test/test-wallet.ts';
 import { blockMessage, namesOf } from '../../test/work-messages.ts';
 import { createStorageMetrics, SILENT_METRICS } from '../block-storage.metrics.ts';
-import { blocksOfFile } from '../import/block-lines.ts';
+import { blocksOfFile } from '@mbaas/platform-block-file';
 import { BlockIntake } from './block-intake.ts';
 
 const BULK = chainVector('blocks.bulk.jsonl.gz');
@@ -30,7 +30,7 @@ async function blocksOf(file: string, from: number, until: number): Promise<Uint
   return blocks;
 }
 
-const FAILING_REORGANISATION = new Map([['chain.before-reorganise-commit', { action: { kind: 'throw' }, chance: 1, after: 0, times: 1 } as const]]);
+const SIDE_BLOCK_UNWEIGHED = new Map([['chain.after-side-block', { action: { kind: 'throw' }, chance: 1, after: 0, times: 1 } as const]]);
 
 const intakeOf = ({ storage }: TestStorage, metrics = SILENT_METRICS): BlockIntake => new BlockIntake({ writer: storage.writer, metrics, log: NullLogger, clock: { now: () => Date.now() } });
 
@@ -109,7 +109,7 @@ describe('blocks that come as work', () => {
     expect(new Set(await namesOf(outcomes))).toEqual(new Set(['done']));
     expect(open.storage.writer.state.height).toBe(4);
     // Stored and never weighed: as a crash right after its commit leaves it.
-    armFailpoints(FAILING_REORGANISATION);
+    armFailpoints(SIDE_BLOCK_UNWEIGHED);
     expect(await namesOf(await intake.handle(winning.slice(2).map((bytes) => blockMessage(bytes))))).toEqual(['done', 'done']);
     expect(open.storage.writer.state.height).toBe(6);
     expect(await open.storage.stateHash()).toBe(expectedHash);
@@ -118,7 +118,7 @@ describe('blocks that come as work', () => {
     await using otherDb = await createTestDatabase();
     await using other = await openStorage(otherDb.database, quickNetwork, { clock: LATER });
     for (const bytes of [...losing, ...winning.slice(0, 2)]) await other.storage.writer.submitBlock(bytes);
-    armFailpoints(FAILING_REORGANISATION);
+    armFailpoints(SIDE_BLOCK_UNWEIGHED);
     await expect(other.storage.writer.submitBlock(winning[2] as Uint8Array)).rejects.toMatchObject({ code: 'FAILPOINT_HIT' });
     expect(await other.queries.ask(chainStatus, {})).toMatchObject({ value: { height: 4 } });
     await other.storage.stop();

@@ -79,7 +79,7 @@ export class BlockIntake {
   #enter({ body, headers, publishedAtMs }: WorkMessage): WorkOutcome | Promise<WorkOutcome> {
     if (this.#closed) return new Promise(() => undefined);
     const { metrics, log } = this.#options;
-    const sender = SENDER.test(headers['sender'] ?? '') ? headers['sender'] : undefined;
+    const sender = SENDER.test(headers['x-sender'] ?? '') ? headers['x-sender'] : undefined;
     const read = readBlock(body);
     if (!read.ok) {
       metrics.verdict(read.error.code);

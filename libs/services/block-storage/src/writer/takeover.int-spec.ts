@@ -5,7 +5,7 @@ import { chainBalance, chainBlock, chainStatus, submitTransaction } from '@mbaas
 import { createTestDatabase } from '@mbaas/testing-kit';
 import { chainVector, closeVerifier, openStorage, privateNetwork, type TestStorage } from '../../test/storage-kit.ts';
 import type { WriterNews, WriterOrder } from '../../test/writer-process.ts';
-import { blocksOfFile } from '../import/block-lines.ts';
+import { blocksOfFile } from '@mbaas/platform-block-file';
 
 const BLOCKS = chainVector('blocks.private.jsonl.gz');
 const PATIENCE = { timeout: 20_000, interval: 20 };
