@@ -5,7 +5,8 @@ import { refusalOf } from '../client/refusal.ts';
 import type { AdminClient } from './admin-client.ts';
 
 const SETTINGS = ['retention.ms', 'min.insync.replicas'] as const;
-const SEEN_MS = 10_000;
+/** Of three busy brokers one may hear of a topic this much later than another. */
+const SEEN_MS = 30_000;
 const LOOK_MS = 100;
 
 /** With three replicas two must have a record before it is acknowledged: one broker may go. */
@@ -53,9 +54,8 @@ async function waitUntilKnown(client: AdminClient, names: readonly string[]): Pr
 async function compare(client: AdminClient, topics: readonly TopicDeclaration[], replication: number): Promise<void> {
   const names = topics.map(({ name }) => name);
   const metadata = await retryUnknown(() => client.ask((admin) => admin.fetchTopicMetadata({ topics: names })));
-  const configs = await client.ask((admin) =>
-    admin.describeConfigs({ includeSynonyms: false, resources: names.map((name) => ({ type: kafkajs.ConfigResourceTypes.TOPIC, name, configNames: [...SETTINGS] })) }),
-  );
+  const resources = names.map((name) => ({ type: kafkajs.ConfigResourceTypes.TOPIC, name, configNames: [...SETTINGS] }));
+  const configs = await retryUnknown(() => client.ask((admin) => admin.describeConfigs({ includeSynonyms: false, resources })));
   for (const { name, partitions, retentionMs } of topics) {
     const found = metadata.topics.find((topic) => topic.name === name)?.partitions ?? [];
     const entries = configs.resources.find(({ resourceName }) => resourceName === name)?.configEntries ?? [];
