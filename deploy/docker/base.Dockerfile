@@ -31,4 +31,4 @@ USER 10001:10001
 STOPSIGNAL SIGTERM
 # Node is process 1 and the programs handle its signals; their workers are threads, no children are left to reap.
 ENTRYPOINT ["node", "--enable-source-maps"]
-HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["node", "deploy/docker/health.mjs"]
+HEALTHCHECK --interval=10s --timeout=5s --start-period=120s --retries=3 CMD ["node", "deploy/docker/health.mjs"]

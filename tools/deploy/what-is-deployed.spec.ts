@@ -77,7 +77,8 @@ describe('the migrations', () => {
     const known = optionPlaces(mbaasConfig).map(({ key }) => key);
     const composed = Object.keys(serviceOf('migrate').environment ?? {});
     expect(composed).toEqual(['MBAAS_DATABASE_URL']);
-    expect([...composed, ...imageKeys('mbaas')].filter((key) => !known.includes(key))).toEqual([]);
+    const operators = Object.keys(serviceOf('operator').environment ?? {});
+    expect([...composed, ...operators, ...imageKeys('mbaas')].filter((key) => !known.includes(key))).toEqual([]);
     expect([...read('helm/mbaas/templates/migrate-job.yaml').matchAll(/include "(mbaas\.[a-zA-Z]*(?:Url|environment))"/g)].map(([, name]) => name)).toEqual(['mbaas.databaseUrl']);
   });
 });
@@ -170,6 +171,13 @@ describe('alerts and dashboard', () => {
     expect(asked.size).toBeGreaterThan(15);
     const declared = declaredMetrics();
     expect([...asked].filter((name) => !declared.has(name))).toEqual([]);
+  });
+
+  it('the runbook takes out of a pod what the command line refuses', async () => {
+    const { mbaasConfig } = (await import(/* @vite-ignore */ join(root, 'apps/mbaas/src/config.ts'))) as { mbaasConfig: Parameters<typeof optionPlaces>[0] };
+    const known = optionPlaces(mbaasConfig).map(({ key }) => key);
+    const taken = [...read('docs/runbooks/dead-letters-and-parked-facts.md').matchAll(/-u (MBAAS_[A-Z_]+)/g)].map(([, name]) => name ?? '');
+    expect(chartKeys('mars-scoring').filter((key) => !known.includes(key)).sort()).toEqual(taken.sort());
   });
 
   it('name pages that are there', () => {
