@@ -1,8 +1,9 @@
 import type { Network } from '@mbaas/chain-params';
 import { defaultInstallationDirectory, freePorts, identify, installKafka, startKafka, type ProcessIdentity, type RunningKafka } from '@mbaas/kafka-server';
+import { openKafka } from '@mbaas/platform-kafka';
 import type { Logger } from '@mbaas/platform-observability';
 import { startEmbeddedPostgres } from '@mbaas/platform-postgres';
-import { Shutdown } from '@mbaas/platform-service-process';
+import { ensureAllTopics, Shutdown } from '@mbaas/platform-service-process';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import type { ClusterDirectory } from './cluster-directory.ts';
 import { planCluster, processCount, STOP_ORDER, type ClusterSettings, type ProcessPlan } from './cluster-plan.ts';
@@ -48,6 +49,7 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
     const { databaseUrl, kafka } = await startServers(options, shutdown);
     await writeFile(directory.databaseUrl, `${databaseUrl}\n`, { mode: 0o600 });
 
+    await makeTopics(options, kafka);
     const settings = { ...options, network: options.networkText, brokers: kafka.bootstrap, databaseUrl, secrets };
     const plans = planCluster(settings, await freePorts(processCount(options)));
     await keepLastLogs(directory, plans);
@@ -86,6 +88,16 @@ async function startServers({ directory, brokers, log }: ClusterOptions, shutdow
   if (database.status === 'rejected') throw database.reason;
   if (broker.status === 'rejected') throw broker.reason;
   return { databaseUrl: database.value, kafka: broker.value };
+}
+
+/** Once, before ten processes try it at the same time. */
+async function makeTopics({ network, brokers, log }: ClusterOptions, { bootstrap }: RunningKafka): Promise<void> {
+  const kafka = openKafka({ brokers: bootstrap, clientId: 'mbaas-cluster', replication: brokers, log: log.child({ part: 'kafka' }) });
+  try {
+    await ensureAllTopics(kafka, network.name);
+  } finally {
+    await kafka.close();
+  }
 }
 
 async function stopInOrder(processes: readonly SupervisedProcess[]): Promise<void> {

@@ -65,6 +65,8 @@ export class SupervisedProcess {
   async start(): Promise<void> {
     const main = this.plan.main ?? fileURLToPath(new URL(`../../../${this.plan.app}/dist/main.js`, import.meta.url));
     const [program = process.execPath, ...args] = await followParent([process.execPath, '--enable-source-maps', main]);
+    // Told to stop meanwhile.
+    if (this.#stopping) return;
     const output = openSync(this.logFile, 'a', 0o600);
     const startedAt = Date.now();
     // A group of its own: Ctrl-C at the terminal reaches the launcher alone, which stops all in order.

@@ -5,7 +5,7 @@ import type { SupervisedProcess } from './supervised-process.ts';
 
 /** A machine that is slow and busy is waited for this long. */
 const START_MS = 180_000;
-const LOOK_MS = 100;
+const LOOK_MS = 250;
 const ANSWER_MS = 2_000;
 /** Deaths of one process during the start after which it is given up. */
 const MAX_DEATHS = 5;

@@ -10,4 +10,5 @@ export { UserError } from './process/user-error.ts';
 export { runService } from './run-service.ts';
 export type { Composed, Service, ServiceContext } from './service.ts';
 export { armFailpointsOf } from './start/arm-failpoints.ts';
+export { ensureAllTopics } from './start/ensure-all-topics.ts';
 export { loadNetwork } from './start/load-network.ts';

@@ -1,14 +1,14 @@
 import type { Network } from '@mbaas/chain-params';
-import { allFacts } from '@mbaas/contracts-events';
 import { createClaimStore, installClaims, type ClaimStore } from '@mbaas/platform-claim-check';
 import { openKafka, TopicMismatch, type Kafka } from '@mbaas/platform-kafka';
-import { ensureFactTopics, KafkaBus } from '@mbaas/platform-messaging-kafka';
+import { KafkaBus } from '@mbaas/platform-messaging-kafka';
 import type { Bus } from '@mbaas/platform-messaging';
 import type { Logger, Metrics } from '@mbaas/platform-observability';
 import { openDatabase, type Database } from '@mbaas/platform-postgres';
 import { createWorkQueue, installWork, type WorkQueue } from '@mbaas/platform-work';
 import type { SharedSettings } from '../config/service-config.ts';
 import type { Shutdown } from '../process/shutdown.ts';
+import { ensureAllTopics } from './ensure-all-topics.ts';
 import { waitFor } from './wait-for.ts';
 
 /** Bodies of work that nobody fetched within this time are asked for again by whoever needs them. */
@@ -54,8 +54,7 @@ export async function openDrivers({ name, settings, network, schemas, shutdown, 
 
   const kafka = openKafka({ brokers: settings.kafkaBrokers, clientId: name, replication: settings.kafkaReplication, log, metrics });
   shutdown.add('kafka', () => kafka.close());
-  const streams = new Set(allFacts.map(({ stream }) => stream));
-  const areTopicsThere = await waitFor(() => ensureFactTopics(kafka, network.name, streams), { ...waiting, what: 'brokers', isFinal: (error) => error instanceof TopicMismatch });
+  const areTopicsThere = await waitFor(() => ensureAllTopics(kafka, network.name), { ...waiting, what: 'brokers', isFinal: (error) => error instanceof TopicMismatch });
   if (!areTopicsThere) return undefined;
 
   const claims = createClaimStore({ database, lifetimeMs: CLAIM_LIFETIME_MS, log });

@@ -3,7 +3,7 @@ import { errorCode } from '../process/error-code.ts';
 import type { Logger } from '@mbaas/platform-observability';
 
 const FIRST_PAUSE_MS = 200;
-const LONGEST_PAUSE_MS = 5_000;
+const LONGEST_PAUSE_MS = 2_000;
 
 export interface WaitOptions {
   /** Names what is waited for in the log: `database`. */
