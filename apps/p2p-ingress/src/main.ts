@@ -8,9 +8,9 @@ process.exit(
     {
       config: p2pIngressConfig,
       schemas: [],
-      compose({ network, log }) {
-        const ingress = createP2pIngress({ network, log });
-        return { start: async () => undefined, started: () => ingress.start(), stop: async () => undefined };
+      compose({ settings: { blocksFile }, network, queries, work, log, clock, metrics }) {
+        const ingress = createP2pIngress({ network, queries, work, log, clock, metrics, ...(blocksFile === undefined ? {} : { blocksFile }) });
+        return { start: async () => undefined, started: () => ingress.start(), stop: () => ingress.stop(), readiness: () => ingress.readiness() };
       },
     },
     process.env,
