@@ -15,6 +15,8 @@ export class ConnectionGate {
     if (this.#closed) return refusedSocket();
     const socket = connect({ host, port, noDelay: true }, onConnect);
     socket.setKeepAlive(true, KEEP_ALIVE_MS);
+    // The client writes several requests while it still connects; each waits with a listener.
+    socket.setMaxListeners(100);
     this.#sockets.add(socket);
     socket.once('close', () => this.#sockets.delete(socket));
     return socket;

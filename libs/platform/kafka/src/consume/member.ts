@@ -1,9 +1,10 @@
-import type { Consumer, EachBatchPayload, IMemberAssignment } from 'kafkajs';
+import type { Cluster, Consumer, EachBatchPayload, IMemberAssignment } from 'kafkajs';
 import type { Logger } from '@mbaas/platform-observability';
 import type { AdminClient } from '../admin/admin-client.ts';
 import { loadPlaces } from '../admin/offsets.ts';
 import { createClient, type ClientOptions, type GatedClient } from '../client/client.ts';
 import { withDeadline } from '../client/deadline.ts';
+import { createGroupClient, leaveFor } from '../client/group-client.ts';
 import { refusalOf } from '../client/refusal.ts';
 import { KafkaError } from '../kafka.errors.ts';
 import type { KafkaMetrics } from '../kafka.metrics.ts';
@@ -24,6 +25,7 @@ const METADATA_MS = 10_000;
 const LEAVE_MS = 10_000;
 const COMMIT_TRIES = 3;
 const COMMIT_PAUSE_MS = 100;
+const COMMIT_MS = 5_000;
 const MOST_FETCH_BYTES = 8 * 1024 * 1024;
 
 /** What the broker answers a member whose partitions are no longer its own. */
@@ -37,8 +39,8 @@ export interface MemberOptions {
   readonly metrics: KafkaMetrics | undefined;
   /** Whether the subscriber wants a partition paused. */
   readonly isPaused: (topic: string, partition: number) => boolean;
-  /** What the member before this one had. */
-  readonly previous: ReadonlyMap<string, AssignedPartition>;
+  /** Of the member before this one, whose client has ended. */
+  readonly previous: { readonly partitions: ReadonlyMap<string, AssignedPartition>; readonly id: string | undefined } | undefined;
   readonly onJoined: () => void;
 }
 
@@ -49,6 +51,7 @@ export class Member {
   readonly #given: MemberOptions;
   readonly #gated: GatedClient;
   readonly #consumer: Consumer;
+  readonly #cluster: Cluster;
   readonly #ended = Promise.withResolvers<unknown>();
   #partitions: ReadonlyMap<string, AssignedPartition>;
   /** A batch per partition that a handler has now. */
@@ -56,6 +59,8 @@ export class Member {
   readonly #lookTimer: NodeJS.Timeout;
   #lastSign = Date.now();
   #joined = false;
+  /** As the group's coordinator knows it. */
+  #id: string | undefined;
   #rebalancing = false;
   #stopping = false;
   /** The group has been told, or will find out, that this member is gone. */
@@ -65,10 +70,11 @@ export class Member {
 
   constructor(given: MemberOptions) {
     this.#given = given;
-    this.#partitions = given.previous;
+    this.#partitions = given.previous?.partitions ?? new Map();
+    this.#id = given.previous?.id;
     const { group, sessionTimeoutMs = 10_000, maxBytes = 1024 * 1024 } = given.options;
     this.#gated = createClient(given.client);
-    this.#consumer = this.#gated.client.consumer({
+    const { consumer, cluster } = createGroupClient(this.#gated.client, {
       groupId: group,
       sessionTimeout: sessionTimeoutMs,
       heartbeatInterval: Math.min(HEARTBEAT_MS, Math.floor(sessionTimeoutMs / 3)),
@@ -81,6 +87,8 @@ export class Member {
       // Its owner makes another client instead, and counts it.
       retry: { initialRetryTime: 100, multiplier: 2, maxRetryTime: 1_000, retries: 5, restartOnFailure: () => Promise.resolve(false) },
     });
+    this.#consumer = consumer;
+    this.#cluster = cluster;
     this.#lookTimer = setInterval(() => this.#look(), LOOK_MS);
     this.#lookTimer.unref();
   }
@@ -89,8 +97,8 @@ export class Member {
     return this.#partitions;
   }
 
-  get joined(): boolean {
-    return this.#joined;
+  get id(): string | undefined {
+    return this.#id;
   }
 
   /** Resolves with the reason when this client has ended, all its handlers too. */
@@ -105,10 +113,12 @@ export class Member {
     this.#consumer.on(events.REBALANCING, () => this.#revoke());
     this.#consumer.on(events.GROUP_JOIN, ({ payload }) => {
       alive();
+      this.#id = payload.memberId;
       this.#assign(payload.memberAssignment);
     });
     try {
       await this.#consumer.connect();
+      await this.#leaveForPrevious();
       await this.#consumer.subscribe({ topics: [...this.#given.options.topics], fromBeginning: true });
       await this.#consumer.run({
         autoCommit: false,
@@ -126,6 +136,15 @@ export class Member {
     this.#gated.gate.close();
     await Promise.all(this.#handling.values());
     return reason;
+  }
+
+  /** A client that ended with its coordinator away has left its place in the group behind. */
+  async #leaveForPrevious(): Promise<void> {
+    if (this.#id === undefined) return;
+    const { log, options } = this.#given;
+    const memberId = this.#id;
+    this.#id = undefined;
+    await leaveFor(this.#cluster, options.group, memberId).catch((error: unknown) => log.debug('The group did not know the earlier member any more', { group: options.group, error }));
   }
 
   /** Lets handlers finish and commit, then leaves the group. */
@@ -226,9 +245,8 @@ export class Member {
   async #take(payload: EachBatchPayload): Promise<void> {
     const key = partitionKey(payload.batch.topic, payload.batch.partition);
     const state = this.#partitions.get(key);
-    // What is not resolved is fetched again: after the join, or by whoever gets the partition. The client joins again
-    // when it reads this of a batch; without it, it would learn of the rebalance at its next heartbeat.
-    if (this.#rebalancing && !this.#stopping) throw Object.assign(new Error('The group shares its partitions anew.'), { type: 'REBALANCE_IN_PROGRESS' });
+    // What is not resolved is fetched again: after the join, or by whoever gets the partition.
+    this.#joinAgainIfRevoked();
     if (state === undefined || this.#stopping || this.#handling.has(key)) return;
     const handling = this.#handle(payload, state);
     this.#handling.set(key, handling);
@@ -237,6 +255,12 @@ export class Member {
     } finally {
       this.#handling.delete(key);
     }
+    this.#joinAgainIfRevoked();
+  }
+
+  /** The client keeps its membership, finds the group's coordinator anew and joins. */
+  #joinAgainIfRevoked(): void {
+    if (this.#rebalancing && !this.#stopping) throw Object.assign(new Error('The group is to be joined again.'), { type: 'REBALANCE_IN_PROGRESS' });
   }
 
   async #handle({ batch, resolveOffset, heartbeat, commitOffsetsIfNecessary, isStale }: EachBatchPayload, state: AssignedPartition): Promise<void> {
@@ -293,6 +317,7 @@ export class Member {
   }
 
   async #commit(send: EachBatchPayload['commitOffsetsIfNecessary'], topic: string, partition: number, nextOffset: bigint, running: RunningBatch): Promise<void> {
+    const until = Date.now() + COMMIT_MS;
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await send({ topics: [{ topic, partitions: [{ partition, offset: nextOffset.toString() }] }] });
@@ -301,7 +326,11 @@ export class Member {
           this.#revoke();
           throw lost(topic, partition, error);
         }
-        if (attempt === COMMIT_TRIES || running.stop.signal.aborted) throw new KafkaError('KAFKA_BROKER_FAILED', 'The broker did not take a commit.', error);
+        if (attempt === COMMIT_TRIES || Date.now() > until || running.stop.signal.aborted) {
+          // The coordinator is away: handling more that cannot be committed would only repeat it. The next one is asked for.
+          this.#revoke();
+          throw new KafkaError('KAFKA_BROKER_FAILED', 'The broker did not take a commit.', error);
+        }
         await new Promise((resolve) => setTimeout(resolve, COMMIT_PAUSE_MS * attempt));
       }
     }

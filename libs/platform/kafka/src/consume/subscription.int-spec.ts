@@ -147,8 +147,8 @@ describe('subscribe', () => {
     await until(() => one.progress().length === 4);
     await publishAll();
     await until(() => seen.one.size === 4);
-    expect(await spec.kafka.lag(group, [topic])).toEqual([0, 1, 2, 3].map((partition) => ({ topic, partition, committed: 2n, end: 2n })));
     await one.stop();
+    expect(await spec.kafka.lag(group, [topic])).toEqual([0, 1, 2, 3].map((partition) => ({ topic, partition, committed: 2n, end: 2n })));
   });
 
   it('handles as many partitions side by side as it is told, batches of one never overlap', async () => {

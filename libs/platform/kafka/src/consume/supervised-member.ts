@@ -55,7 +55,7 @@ export class SupervisedMember {
     while (!this.#stop.signal.aborted) {
       const member = new Member({
         ...this.#given,
-        previous: this.#member?.partitions ?? new Map(),
+        previous: this.#member === undefined ? undefined : { partitions: this.#member.partitions, id: this.#member.id },
         onJoined: () => {
           this.#backoff.reset();
           this.#joined.resolve();
