@@ -22,6 +22,7 @@ import { registerMount, type Mount } from './http/mount.ts';
 import { IdempotencyStore } from './idempotency/idempotency.store.ts';
 import { installGateway } from './install-gateway.ts';
 import { openApiDocument } from './openapi/openapi-document.ts';
+import { PressureGate, type DoorConfig } from './pressure/pressure-gate.ts';
 import { chainRoutes } from './routes/chain.http.ts';
 import { commandRoutes } from './routes/commands.http.ts';
 import { eventRoutes } from './routes/events.http.ts';
@@ -46,6 +47,8 @@ export interface GatewayOptions {
   readonly publicUrl: string;
   readonly version: string;
   readonly mounts?: readonly Mount[];
+  /** When writes are refused because the services behind are late. */
+  readonly door?: Partial<DoorConfig>;
 }
 
 export interface Gateway {
@@ -66,6 +69,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const idempotency = new IdempotencyStore(database);
   const events = new EventLogStore(database);
   const waker = new EventWaker(database, log);
+  const gate = new PressureGate(queries, options.door);
   const stopping = new AbortController();
   let app: NestFastifyApplication | undefined;
   let eventLog: ServedFacts | undefined;
@@ -81,7 +85,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       await waker.start();
       const groups = [tenantRoutes(access), walletRoutes(queries), commandRoutes(queries, events), chainRoutes(queries), eventRoutes(queries, events)];
       app = await NestFactory.create<NestFastifyApplication>(
-        GatewayModule.register({ groups, stores: { access, idempotency }, log }),
+        GatewayModule.register({ groups, stores: { access, idempotency, gate }, log }),
         new FastifyAdapter({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: true, frameworkErrors: refuseUrl, clientErrorHandler: refuseConnection }),
         { logger: false, bodyParser: false },
       );

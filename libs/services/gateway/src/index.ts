@@ -4,3 +4,4 @@ export { GATEWAY_CODES } from './gateway.errors.ts';
 export type { Probes } from './health/health.routes.ts';
 export type { Mount } from './http/mount.ts';
 export { installGateway } from './install-gateway.ts';
+export { DEFAULT_DOOR_CONFIG, type DoorConfig } from './pressure/pressure-gate.ts';

@@ -3,6 +3,7 @@ import { createMetrics, NullLogger } from '@mbaas/platform-observability';
 import type { Database } from '@mbaas/platform-postgres';
 import { formatApiKey, generateApiKey } from '../src/access/api-key.ts';
 import { createGateway, type Gateway } from '../src/gateway.ts';
+import type { DoorConfig } from '../src/pressure/pressure-gate.ts';
 
 export interface RunningGateway {
   readonly url: string;
@@ -14,7 +15,7 @@ export interface RunningGateway {
 }
 
 /** A gateway over a real database on a free port of loopback; other services answer what a test registers. */
-export async function startGateway(database: Database): Promise<RunningGateway> {
+export async function startGateway(database: Database, door: Partial<DoorConfig> = {}): Promise<RunningGateway> {
   const queries = new InProcessQueries({ log: NullLogger });
   const bus = new InProcessBus({ sources: [{ database, schema: 'gateway' }], log: NullLogger, pollMs: 50 });
   const metrics = createMetrics();
@@ -24,6 +25,7 @@ export async function startGateway(database: Database): Promise<RunningGateway> 
     queries,
     bus,
     log: NullLogger,
+    door,
     publicUrl: 'http://127.0.0.1',
     version: '0.0.0',
     probes: { readiness: async () => ({ all: { ready: true } }), metrics: async () => (await metrics.render()).body },

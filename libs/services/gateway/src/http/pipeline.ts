@@ -7,6 +7,7 @@ import type { Caller } from '../access/caller.ts';
 import { gatewayProblem } from '../gateway.errors.ts';
 import type { IdempotencyStore } from '../idempotency/idempotency.store.ts';
 import { requestHash } from '../idempotency/request-hash.ts';
+import type { PressureGate } from '../pressure/pressure-gate.ts';
 import { parseInput } from './parse-input.ts';
 import { replyProblem } from './problem-reply.ts';
 import type { RouteBinding } from './route-binding.ts';
@@ -19,14 +20,19 @@ const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,128}$/;
 export interface PipelineStores {
   readonly access: AccessStore;
   readonly idempotency: IdempotencyStore;
+  readonly gate: Pick<PressureGate, 'refusal'>;
 }
 
-/** Every request takes these steps in this order: who → may they → is it well formed → seen before → answer. */
-export async function handleRequest({ route, answer }: RouteBinding, stores: PipelineStores, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+/** Every request takes these steps in this order: who → may they → is it well formed → is there room → seen before → answer. */
+export async function handleRequest({ route, answer, owner }: RouteBinding, stores: PipelineStores, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const caller = await identify(route, stores.access, request);
   if (!caller.ok) return replyProblem(reply, caller.error);
   const input = parseInput(route, request);
   if (!input.ok) return replyProblem(reply, input.error);
+
+  // Before anything is noted of the request: what is refused here was not taken.
+  const busy = owner === undefined || isDryRun(input.value) ? undefined : await stores.gate.refusal(owner);
+  if (busy !== undefined) return replyProblem(reply, busy);
 
   if (route.method === 'GET' || route.idempotent === false || isDryRun(input.value)) {
     const outcome = await answer(input.value, { caller: caller.value, idempotencyKey: 'none' });

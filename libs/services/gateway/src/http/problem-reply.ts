@@ -10,9 +10,13 @@ const sent = new WeakMap<object, string>();
 /** The code of the problem that was sent; undefined for any other answer. */
 export const problemCodeOf = (reply: FastifyReply): string | undefined => sent.get(reply.raw);
 
+/** Where a problem names no time of its own. */
+const RETRY_AFTER_S = 1;
+
 /** Sends a problem as RFC 9457 `application/problem+json`. */
 export function replyProblem(reply: FastifyReply, problem: Problem): void {
   sent.set(reply.raw, problem.code);
   if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
+  if (problem.status === 503) void reply.header('retry-after', String(problem.extra?.['retryAfterSeconds'] ?? RETRY_AFTER_S));
   void reply.status(problem.status).header('content-type', 'application/problem+json').header('cache-control', 'no-store').send(problemBody(problem));
 }

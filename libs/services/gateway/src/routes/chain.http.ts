@@ -16,7 +16,7 @@ export const chainRoutes = (queries: contract.QueryPort): RouteBinding[] => [
     return ok(block);
   }),
   bind(routes.getTransaction, ({ params }) => queries.ask(contract.chainTransactionQuery, params)),
-  bind(routes.createTransaction, ({ body, query }) => queries.ask(contract.submitTransaction, { raw: body.raw, dryRun: query.dryRun === 'true' })),
+  bind(routes.createTransaction, ({ body, query }) => queries.ask(contract.submitTransaction, { raw: body.raw, dryRun: query.dryRun === 'true' }), 'chain'),
   bind(routes.getAddressBalance, ({ params }) => queries.ask(contract.chainBalance, params)),
   bind(routes.listAddressCoins, ({ params, query }) => queries.ask(contract.chainCoins, { ...params, ...query })),
   bind(routes.listAddressTransactions, ({ params, query }) => queries.ask(contract.chainHistory, { ...params, ...query })),

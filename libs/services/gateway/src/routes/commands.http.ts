@@ -39,14 +39,14 @@ const command = ({ caller, idempotencyKey }: CallContext, query: { readonly dryR
 
 /** Everything that becomes a transaction: each answers with an operation. */
 export const commandRoutes = (queries: QueryPort, events: EventLogStore): RouteBinding[] => [
-  bind(createTransfer, async ({ body, query }, call) => view(await queries.ask(transferEtp, { ...command(call, query), ...body }))),
-  bind(createAsset, async ({ body, query }, call) => view(await queries.ask(issueAsset, { ...command(call, query), ...body }))),
-  bind(createAssetIssue, async ({ params, body, query }, call) => view(await queries.ask(secondaryIssueAsset, { ...command(call, query), ...body, symbol: params.symbol }))),
-  bind(createAssetTransfer, async ({ params, body, query }, call) => view(await queries.ask(transferAsset, { ...command(call, query), ...body, symbol: params.symbol }))),
-  bind(createAssetBurn, async ({ params, body, query }, call) => view(await queries.ask(burnAsset, { ...command(call, query), ...body, symbol: params.symbol }))),
-  bind(createAvatar, async ({ body, query }, call) => view(await queries.ask(registerAvatar, { ...command(call, query), ...body }))),
-  bind(createAvatarMove, async ({ params, body, query }, call) => view(await queries.ask(moveAvatar, { ...command(call, query), ...body, name: params.name }))),
-  bind(createFaucetGrant, async ({ body, query }, call) => view(await queries.ask(grantFromFaucet, { ...command(call, query), ...body }))),
+  bind(createTransfer, async ({ body, query }, call) => view(await queries.ask(transferEtp, { ...command(call, query), ...body })), 'mst'),
+  bind(createAsset, async ({ body, query }, call) => view(await queries.ask(issueAsset, { ...command(call, query), ...body })), 'mst'),
+  bind(createAssetIssue, async ({ params, body, query }, call) => view(await queries.ask(secondaryIssueAsset, { ...command(call, query), ...body, symbol: params.symbol })), 'mst'),
+  bind(createAssetTransfer, async ({ params, body, query }, call) => view(await queries.ask(transferAsset, { ...command(call, query), ...body, symbol: params.symbol })), 'mst'),
+  bind(createAssetBurn, async ({ params, body, query }, call) => view(await queries.ask(burnAsset, { ...command(call, query), ...body, symbol: params.symbol })), 'mst'),
+  bind(createAvatar, async ({ body, query }, call) => view(await queries.ask(registerAvatar, { ...command(call, query), ...body })), 'identity'),
+  bind(createAvatarMove, async ({ params, body, query }, call) => view(await queries.ask(moveAvatar, { ...command(call, query), ...body, name: params.name })), 'identity'),
+  bind(createFaucetGrant, async ({ body, query }, call) => view(await queries.ask(grantFromFaucet, { ...command(call, query), ...body })), 'producer'),
 
   bind(getOperation, async ({ params }, { caller }) => {
     const owner = Object.entries(operationQueries).find(([prefix]) => params.operationId.startsWith(`${prefix}_`));
