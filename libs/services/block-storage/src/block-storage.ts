@@ -11,6 +11,7 @@ import type { WorkQueue } from '@mbaas/platform-work';
 import { createStorageMetrics } from './block-storage.metrics.ts';
 import { DEFAULT_BLOCK_STORAGE_CONFIG, type BlockStorageConfig } from './config.ts';
 import { SCHEMA } from './connect/block-committer.ts';
+import type { VerdictCache } from './connect/verdicts.ts';
 import type { BlockLine } from '@mbaas/platform-block-file';
 import { importBlocks, type ImportOptions, type ImportOutcome } from './import/import-blocks.ts';
 import { BlockIntake } from './intake/block-intake.ts';
@@ -45,6 +46,8 @@ export interface BlockStorageOptions {
   /** Makes the queue that blocks come by; asked for when this process begins to write. Absent: blocks only come by query. */
   readonly work?: () => WorkQueue;
   readonly metrics?: Metrics;
+  /** Transactions whose scripts are known to be good, and will be; a cache of its own for each time this process writes, unless told. */
+  readonly verdicts?: VerdictCache;
   readonly config?: Partial<BlockStorageConfig>;
 }
 
@@ -103,7 +106,7 @@ export function createBlockStorage(options: BlockStorageOptions): BlockStorage {
     await installMessaging(database, SCHEMA, log);
   };
   const onElected = async (term: WriterTerm): Promise<void> => {
-    const opened = await ChainWriter.open({ ...config, database: term.database, network, verifier, log, clock, profile, metrics, onReplaced: () => term.replaced() });
+    const opened = await ChainWriter.open({ ...config, database: term.database, network, verifier, log, clock, profile, metrics, ...(options.verdicts === undefined ? {} : { verdicts: options.verdicts }), onReplaced: () => term.replaced() });
     const intake = new BlockIntake({ writer: opened, metrics, log, clock });
     const supply = options.work === undefined ? undefined : new BlockSupply(options.work, intake, log);
     active = { writer: opened, intake, supply };

@@ -42,6 +42,8 @@ export interface ChainWriterOptions {
   readonly coinCacheSize: number;
   /** Script verdicts remembered, in transactions. */
   readonly verdictCacheSize: number;
+  /** What is known to be good already; an empty cache of `verdictCacheSize` unless told. */
+  readonly verdicts?: VerdictCache;
   readonly poolCapacity: number;
   readonly poolExpiryMs: number;
   /** Called when a commit found that another writer has taken over. */
@@ -77,7 +79,7 @@ export class ChainWriter {
     const { database, network, verifier, profile, clock, log, metrics, poolCapacity: capacity, poolExpiryMs: expiryMs } = options;
     this.state = new TipState(options);
     this.#rules = { profile, now: () => Math.floor(clock.now() / 1000) };
-    const known = new VerdictCache(options.verdictCacheSize);
+    const known = options.verdicts ?? new VerdictCache(options.verdictCacheSize);
     this.#verdicts = new Verdicts(verifier, known, profile);
     this.#lookups = new LookupConnection(database);
     const { state } = this;
