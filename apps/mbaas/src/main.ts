@@ -6,20 +6,15 @@ import { PostgresError } from '@mbaas/platform-postgres';
 import { loadNetwork, UserError } from '@mbaas/platform-service-process';
 import { Command, Option } from 'commander';
 import { resolve } from 'node:path';
-import { clusterCommand } from './cli/cluster.command.ts';
 import type { CommandContext } from './cli/command-context.ts';
 import { dltCommand } from './cli/dlt.command.ts';
 import { factsCommand } from './cli/facts.command.ts';
-import { importCommand } from './cli/import.command.ts';
-import { migrateCommand } from './cli/migrate.command.ts';
-import { startCommand } from './cli/start.command.ts';
-import { stateHashCommand } from './cli/state-hash.command.ts';
-import { tourCommand } from './cli/tour.command.ts';
 import { dataDirectoryOf } from './combined/data-directory.ts';
 import { loadConfig, type MbaasConfig } from './config.ts';
-import { checkRpcCommand } from './rpc-check/check-rpc.command.ts';
 
 const VERSION = '0.1.0';
+
+// A command is loaded when it is asked for: `mbaas tour` needs none of the services.
 
 /** The options every command has; what is not given comes from the environment (docs/configuration.md). */
 interface SharedOptions {
@@ -72,7 +67,7 @@ program
   .option('--host <address>', 'address to listen on', config.host)
   .option('--port <number>', 'port to listen on', Number, config.port)
   .action(async (options: { host: string; port: number }) =>
-    finish(await startCommand({ ...options, ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }), version: VERSION, traces: { otlpUrl: config.otlpUrl, sampleRatio: config.otlpSample } }, await contextOf(shared(), config, config.logLevel))),
+    finish(await (await import('./cli/start.command.ts')).startCommand({ ...options, ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }), version: VERSION, traces: { otlpUrl: config.otlpUrl, sampleRatio: config.otlpSample } }, await contextOf(shared(), config, config.logLevel))),
   );
 
 program
@@ -85,26 +80,26 @@ program
   .option('--block-storages <number>', 'one that writes, and others that stand by', Number, 1)
   .option('--no-restart', 'leave a process that dies dead')
   .action(async (options: { host: string; port: number; brokers: string; validators: number; blockStorages: number; restart: boolean }) =>
-    finish(await clusterCommand({ ...options, ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }) }, await contextOf(shared(), config, config.logLevel))),
+    finish(await (await import('./cli/cluster.command.ts')).clusterCommand({ ...options, ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }) }, await contextOf(shared(), config, config.logLevel))),
   );
 
 program
   .command('import <file>')
   .description('load the blocks of a .jsonl or .jsonl.gz file, with every check')
   .option('--until <height>', 'stop after this height', Number)
-  .action(async (file: string, options: { until?: number }) => finish(await importCommand(file, options, await contextOf(shared(), config, 'warn'))));
+  .action(async (file: string, options: { until?: number }) => finish(await (await import('./cli/import.command.ts')).importCommand(file, options, await contextOf(shared(), config, 'warn'))));
 
 program
   .command('state-hash')
   .description('print one digest over all chain state')
-  .action(async () => finish(await stateHashCommand(await contextOf(shared(), config, 'warn'))));
+  .action(async () => finish(await (await import('./cli/state-hash.command.ts')).stateHashCommand(await contextOf(shared(), config, 'warn'))));
 
 program
   .command('migrate')
   .description('bring every schema of a PostgreSQL server up to date, before services of a new version start')
   .action(async () => {
     if (config.databaseUrl === undefined) throw new UserError('MBAAS_DATABASE_URL is missing: mbaas migrate works on the PostgreSQL of decoupling mode.');
-    finish(await migrateCommand({ databaseUrl: config.databaseUrl.reveal(), log: createLogger({ service: 'migrate', level: 'info', pretty: process.stdout.isTTY }) }));
+    finish(await (await import('./cli/migrate.command.ts')).migrateCommand({ databaseUrl: config.databaseUrl.reveal(), log: createLogger({ service: 'migrate', level: 'info', pretty: process.stdout.isTTY }) }));
   });
 
 program.addCommand(
@@ -125,7 +120,7 @@ program
   .command('check-rpc <rows>')
   .description('compare what a full node answered with what the imported chain answers')
   .option('--wallet <file>', 'accounts of the node that the rows do not list')
-  .action(async (file: string, options: { wallet?: string }) => finish(await checkRpcCommand(file, options, await contextOf(shared(), config, 'warn'))));
+  .action(async (file: string, options: { wallet?: string }) => finish(await (await import('./rpc-check/check-rpc.command.ts')).checkRpcCommand(file, options, await contextOf(shared(), config, 'warn'))));
 
 program
   .command('tour')
@@ -133,7 +128,7 @@ program
   .option('--url <address>', 'the platform; the one started last unless told')
   .option('--key <text>', 'an operator key; the sandbox\'s unless told')
   .option('--run <name>', 'another name tells the story anew', 'tour')
-  .action(async (options: { url?: string; key?: string; run: string }) => finish(await tourCommand(options, (await contextOf(shared(), config, 'warn')).directory)));
+  .action(async (options: { url?: string; key?: string; run: string }) => finish(await (await import('./cli/tour.command.ts')).tourCommand(options, (await contextOf(shared(), config, 'warn')).directory)));
 
 try {
   await program.parseAsync();

@@ -1,4 +1,3 @@
-import { formatApiKey, generateApiKey } from '@mbaas/service-gateway';
 import { fileKekProvider } from '@mbaas/service-key-management';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -14,7 +13,13 @@ export async function clusterSecrets(directory: ClusterDirectory): Promise<Clust
   return {
     service: await secretFile(directory.serviceSecret, randomSecret),
     identity: await secretFile(directory.identitySecret, randomSecret),
-    sandboxKey: await secretFile(directory.sandboxKey, () => formatApiKey(generateApiKey())),
+    sandboxKey: await secretFile(directory.sandboxKey, newApiKey),
     kekFile: directory.keyEncryptionKey,
   };
+}
+
+/** The gateway's framework is loaded for the first start alone. */
+async function newApiKey(): Promise<string> {
+  const { formatApiKey, generateApiKey } = await import('@mbaas/service-gateway');
+  return formatApiKey(generateApiKey());
 }

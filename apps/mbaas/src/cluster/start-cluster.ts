@@ -54,12 +54,12 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
     const plans = planCluster(settings, await freePorts(processCount(options)));
     await keepLastLogs(directory, plans);
     const state = new StateFile(options, kafka, await identify(process.pid));
-    const processes = plans.map((plan) => new SupervisedProcess(plan, { logs: directory.logs, restart, log, onChange: () => state.write(processes) }));
+    const processes = plans.map((plan) => new SupervisedProcess(plan, { logs: directory.logs, restart, log, onChange: () => void state.write(processes) }));
     shutdown.add('state', () => state.remove());
     shutdown.add('services', () => stopInOrder(processes));
     await Promise.all(processes.map((process) => process.start()));
     if (restart) {
-      const watch = watchBrokers(kafka, log, () => state.write(processes));
+      const watch = watchBrokers(kafka, log, () => void state.write(processes));
       shutdown.add('broker watch', () => watch.stop());
     }
     await waitUntilReady({ processes, signal, onProgress: (ready, waiting) => onProgress(ready + 2, all, waiting.join(', ')) });

@@ -6,7 +6,7 @@ import { dirname } from 'node:path';
  * A secret kept in a file that only this user can read; made at the first start by `make`. The file appears whole or not
  * at all, so that a kill in between leaves none behind half-written.
  */
-export async function secretFile(path: string, make: () => string): Promise<string> {
+export async function secretFile(path: string, make: () => string | Promise<string>): Promise<string> {
   try {
     return (await readFile(path, 'utf8')).trim();
   } catch (error) {
@@ -15,7 +15,7 @@ export async function secretFile(path: string, make: () => string): Promise<stri
   await mkdir(dirname(path), { recursive: true });
   const draft = `${path}.${process.pid}.draft`;
   const file = await open(draft, 'w', 0o600);
-  const secret = make();
+  const secret = await make();
   await file.writeFile(`${secret}\n`);
   await file.sync();
   await file.close();

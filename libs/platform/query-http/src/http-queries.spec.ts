@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defineQuery } from '@mbaas/contracts-queries';
@@ -153,13 +153,14 @@ describe('HttpQueries', () => {
 
   it('QUERY_ANSWER_TOO_LARGE: an answer without an end is not read to its end', async () => {
     let written = 0;
-    const url = await stranger(async (_request, response) => {
+    const talk = async (response: ServerResponse): Promise<void> => {
       const closed = new Promise((resolve) => response.once('close', resolve));
       while (!response.destroyed && written < 100_000_000) {
         written += 100_000;
         if (!response.write('a'.repeat(100_000))) await Promise.race([closed, sleep(1)]);
       }
-    });
+    };
+    const url = await stranger((_request, response) => void talk(response));
     expect(await ask(asker([url]))).toMatchObject({ ok: false, error: { code: 'QUERY_ANSWER_TOO_LARGE' } });
     expect(written).toBeLessThan(50_000_000);
   });

@@ -85,10 +85,9 @@ describe('forwardTo', () => {
   it('streams an answer while it is made', async () => {
     const gate = Promise.withResolvers<void>();
     const url = await door([
-      await listen(async (_request, response) => {
+      await listen((_request, response) => {
         response.write('first ');
-        await gate.promise;
-        response.end('last');
+        void gate.promise.then(() => response.end('last'));
       }),
     ]);
     const answer = await fetch(`${url}/oidc/x`);
