@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { SupervisedProcess } from './supervised-process.ts';
 
 /** A machine that is slow and busy is waited for this long. */
-const START_MS = 180_000;
+const START_MS = 300_000;
 const LOOK_MS = 250;
 const ANSWER_MS = 2_000;
 /** Deaths of one process during the start after which it is given up. */
@@ -22,11 +22,12 @@ export async function waitUntilReady({ processes, signal, onProgress }: WaitOpti
   const since = Date.now();
   const waiting = new Set(processes);
   while (waiting.size > 0 && !signal.aborted) {
-    await Promise.all(
-      [...waiting].map(async (process) => {
-        if (await isReady(process.plan.port)) waiting.delete(process);
-      }),
-    );
+    const told = new Map(await Promise.all(processes.map(async (process) => [process, await phaseOf(process.plan.port)] as const)));
+    const leads = (app: string): boolean => processes.some((process) => process.plan.app === app && told.get(process) === 'running');
+    for (const [process, phase] of told) {
+      // Who stands by is ready when somebody leads; where nobody does, a leader has just died and its place is taken in a moment.
+      if (phase === 'running' || (phase !== undefined && leads(process.plan.app))) waiting.delete(process);
+    }
     onProgress(processes.length - waiting.size, [...waiting].map(({ plan }) => plan.name));
     for (const process of waiting) {
       if (!process.willRun || process.deaths >= MAX_DEATHS) throw await failure(process, 'ended during the start');
@@ -36,14 +37,15 @@ export async function waitUntilReady({ processes, signal, onProgress }: WaitOpti
   }
 }
 
-async function isReady(port: number): Promise<boolean> {
+/** What a ready process says of itself; undefined: it is not ready. */
+async function phaseOf(port: number): Promise<string | undefined> {
   try {
     const answer = await fetch(`http://127.0.0.1:${port}/health/ready`, { signal: AbortSignal.timeout(ANSWER_MS) });
-    await answer.arrayBuffer();
-    return answer.status === 200;
+    const body = (await answer.json()) as { readonly parts?: { readonly process?: { readonly detail?: string } } };
+    return answer.status === 200 ? (body.parts?.process?.detail ?? '') : undefined;
   } catch {
     // Its port is not open yet.
-    return false;
+    return undefined;
   }
 }
 
