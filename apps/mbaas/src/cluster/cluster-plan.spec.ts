@@ -1,0 +1,52 @@
+import { ownersAskedBy } from '@mbaas/contracts-queries';
+import { describe, expect, it } from 'vitest';
+import { planCluster, processCount, STOP_ORDER, type ClusterSettings, type ProcessPlan } from './cluster-plan.ts';
+
+const settings: ClusterSettings = {
+  network: 'devnet',
+  host: '127.0.0.1',
+  port: 8080,
+  publicUrl: 'http://127.0.0.1:8080',
+  validators: 3,
+  blockStorages: 2,
+  threads: 2,
+  brokers: ['127.0.0.1:1', '127.0.0.1:2', '127.0.0.1:3'],
+  databaseUrl: 'postgres://mbaas:hush@127.0.0.1/mbaas',
+  logLevel: 'info',
+  secrets: { service: 'service-secret', identity: 'identity-secret', sandboxKey: 'sandbox-key', kekFile: '/kek' },
+};
+const ports = (count: number): number[] => Array.from({ length: count }, (_, index) => 20_000 + index);
+const plan = (more: Partial<ClusterSettings> = {}): readonly ProcessPlan[] => planCluster({ ...settings, ...more }, ports(processCount({ ...settings, ...more })));
+const told = (plans: readonly ProcessPlan[], key: string): string[] => plans.filter(({ environment }) => key in environment).map(({ name }) => name);
+
+describe('planCluster', () => {
+  it('has every service once, and as many validators and block storages as asked for, each with a name and a port of its own', () => {
+    const plans = plan();
+    expect(plans).toHaveLength(processCount(settings));
+    expect(plans.map(({ name }) => name)).toEqual(expect.arrayContaining(['gateway', 'validation-1', 'validation-2', 'validation-3', 'block-storage-1', 'block-storage-2']));
+    for (const what of [plans.map(({ name }) => name), plans.map(({ port }) => port), plans.map(({ environment }) => environment['MBAAS_PORT'])]) expect(new Set(what).size).toBe(plans.length);
+    expect(plan({ validators: 1, blockStorages: 1 }).map(({ name }) => name).sort()).toEqual([...STOP_ORDER.flat()].sort());
+  });
+
+  it('tells each whom it asks, all instances of them, and nobody else', () => {
+    for (const { app, environment } of plan()) {
+      const keys = Object.keys(environment).filter((key) => /^MBAAS_(CHAIN|KEYS|MST|IDENTITY|MARS|PRODUCER)_URL$/.test(key));
+      expect(keys.sort(), app).toEqual(ownersAskedBy(app).map((owner) => `MBAAS_${owner.toUpperCase()}_URL`).sort());
+    }
+    const plans = plan();
+    const storages = plans.filter(({ app }) => app === 'block-storage').map(({ port }) => `http://127.0.0.1:${port}`);
+    expect(plans.find(({ app }) => app === 'gateway')?.environment['MBAAS_CHAIN_URL']?.split(',')).toEqual(storages);
+  });
+
+  it('gives a secret to those who need it alone', () => {
+    const plans = plan();
+    expect(told(plans, 'MBAAS_KEK_FILE')).toEqual(['key-management']);
+    expect(told(plans, 'MBAAS_IDENTITY_SECRET')).toEqual(['avatar-identity']);
+    expect(told(plans, 'MBAAS_SANDBOX_KEY')).toEqual(['gateway']);
+  });
+
+  it('copies topics three times where there are three brokers', () => {
+    expect(plan()[0]?.environment['MBAAS_KAFKA_REPLICATION']).toBe('3');
+    expect(plan({ brokers: ['127.0.0.1:1'] })[0]?.environment['MBAAS_KAFKA_REPLICATION']).toBe('1');
+  });
+});
