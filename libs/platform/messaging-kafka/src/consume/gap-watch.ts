@@ -3,6 +3,8 @@ import type { Logger } from '@mbaas/platform-observability';
 export interface GapWatchOptions {
   /** How long missing facts may be on their way before an operator has to act. */
   readonly graceMs: number;
+  /** Called when that time is over and they have not come. */
+  readonly onOverdue: () => void;
   readonly log: Logger;
   readonly about: Readonly<Record<string, unknown>>;
 }
@@ -30,7 +32,7 @@ export class GapWatch {
 
   /** Facts up to `ahead` came, those right behind `position` did not. true: that was not known. */
   note(position: bigint, ahead: bigint): boolean {
-    const { graceMs, log, about } = this.#options;
+    const { graceMs, onOverdue, log, about } = this.#options;
     const known = this.#ahead !== undefined;
     if (!known || ahead > (this.#ahead ?? 0n)) this.#ahead = ahead;
     if (known) return false;
@@ -39,6 +41,7 @@ export class GapWatch {
     this.#timer = setTimeout(() => {
       this.#overdue = true;
       log.error('Consumer waits for facts that are missing; publish them again', fields);
+      onOverdue();
     }, graceMs);
     this.#timer.unref();
     return true;

@@ -46,7 +46,10 @@ export class PartitionReader {
     this.#names = new Set(consumer.events.map(({ name }) => name));
     this.#lane = new PartitionLane(consumer.database, { consumer: consumer.name, schema: consumer.schema, source, topic, partition });
     this.#delivery = new FactDelivery({ ...options, lane: this.#lane, isOpen: () => this.#isOpen() });
-    this.#gap = new GapWatch({ graceMs: gapGraceMs, log, about: { consumer: consumer.name, source, topic, partition } });
+    const about = { consumer: consumer.name, source, topic, partition };
+    // Once more: a seek at the moment of a change of members does nothing.
+    const onOverdue = (): void => void this.#readAgain().catch((error: unknown) => log.warn('A partition could not be read again', { ...about, error }));
+    this.#gap = new GapWatch({ graceMs: gapGraceMs, onOverdue, log, about });
   }
 
   /** Code of the failure that is being repeated; undefined: none is. */
@@ -68,7 +71,7 @@ export class PartitionReader {
   async retry(): Promise<void> {
     this.#delivery.retry();
     this.#wake.wake();
-    if (this.#gap.isOpen) this.#options.seek(await this.#earliest());
+    if (this.#gap.isOpen) await this.#readAgain();
   }
 
   /** This process takes no more. */
@@ -115,7 +118,7 @@ export class PartitionReader {
       if (!(await this.#delivery.settle(due.filter(({ name }) => this.#names.has(name)), to))) return false;
       this.#gap.reached(this.#lane.position);
       // Perhaps they lie before the place where this group began to read.
-      if (ahead !== undefined && this.#gap.note(this.#lane.position, ahead)) this.#options.seek(await this.#earliest());
+      if (ahead !== undefined && this.#gap.note(this.#lane.position, ahead)) await this.#readAgain();
     }
     // While facts are missing nothing is committed: whoever reads this partition next finds the gap again.
     if (!this.#gap.isOpen) await batch.commit((batch.records.at(-1)?.offset ?? 0n) + 1n);
@@ -140,6 +143,11 @@ export class PartitionReader {
     // What was kept no longer when this consumer was first seen is not missing.
     await this.#lane.begin(earliest === 0n ? 0n : first.previous);
     return true;
+  }
+
+  /** From its oldest record on. */
+  async #readAgain(): Promise<void> {
+    this.#options.seek(await this.#earliest());
   }
 
   async #earliest(): Promise<bigint> {
