@@ -51,6 +51,8 @@ export interface Operations {
   list(request: { readonly tenant: string; readonly limit: number; readonly cursor?: string | undefined }): Promise<Result<{ items: Operation[]; next?: string }, Problem>>;
   /** Whose operation made a transaction (internal order), undefined when none of this service did. */
   ownerOf(on: Queryable, txid: Uint8Array): Promise<OperationOwner | undefined>;
+  /** How long the operation stands still that does so for longest, of those that wait for no block: for doors. */
+  pressure(): Promise<{ readonly oldestMs: number; readonly what: 'none' | 'operations' }>;
   /** Register it with the bus before that starts. */
   readonly consumer: FactConsumer;
   /** Works off what is due now and gives the number of operations taken: for tests and for a command line. */
@@ -104,6 +106,10 @@ export function createOperations(options: OperationsOptions): Operations {
     },
     list: (request) => listOperations(context, request),
     ownerOf: (on, txid) => context.operations.ownerOf(on, txid),
+    async pressure() {
+      const since = await context.operations.oldestWaiting(context.database);
+      return since === undefined ? { oldestMs: 0, what: 'none' } : { oldestMs: Math.max(0, context.clock.now() - since.getTime()), what: 'operations' };
+    },
     consumer: chainFactsConsumer(context),
     drain: () => driver.drain(),
   };

@@ -99,9 +99,9 @@ export class OperationDriver {
 
   async #failed(row: OperationRow, error: unknown): Promise<OperationRow | undefined> {
     this.#context.log.error('Operation step failed', { operation: row.id, kind: row.kind, state: row.state, error });
-    const unsigned = row.state === 'submitted';
-    if (unsigned && row.failures >= MAX_FAILURES) return reject(this.#context, row, { code: 'OPERATION_FAILED', detail: OPERATION_CODES.OPERATION_FAILED.doc });
-    return retryLater(this.#context, row, { code: 'OPERATION_FAILED', detail: '' });
+    const gaveUp = row.failures >= MAX_FAILURES;
+    if (row.state === 'submitted' && gaveUp) return reject(this.#context, row, { code: 'OPERATION_FAILED', detail: OPERATION_CODES.OPERATION_FAILED.doc });
+    return retryLater(this.#context, row, { code: 'OPERATION_FAILED', detail: '' }, gaveUp);
   }
 
   #oneAtATime<T>(work: () => Promise<T>): Promise<T> {

@@ -2,14 +2,14 @@ import { assert, BrokenAssumption } from '@mbaas/kernel';
 import { operationState, type OperationState } from '@mbaas/contracts-events';
 
 /**
- * Which state may follow which (ARCHITECTURE §6). `submitted → submitted` says that it waits and why.
+ * Which state may follow which (ARCHITECTURE §6). A state that follows itself says that the operation waits, and why.
  * The database holds the same list (operation_move) and refuses any other step.
  */
 export const OPERATION_MOVES: Readonly<Record<OperationState, readonly OperationState[]>> = {
   submitted: ['submitted', 'built', 'rejected'],
-  built: ['signed', 'submitted', 'rejected'],
+  built: ['built', 'signed', 'submitted', 'rejected'],
   // Back to submitted: refused at its first offer, so nobody else has it; it is built anew.
-  signed: ['accepted', 'confirmed', 'contested', 'submitted', 'rejected'],
+  signed: ['signed', 'accepted', 'confirmed', 'contested', 'submitted', 'rejected'],
   // Back to signed: the pool forgot it; it is offered again.
   accepted: ['confirmed', 'signed', 'contested'],
   confirmed: ['final', 'reverted'],

@@ -6,6 +6,7 @@ export const OPERATION_CODES = codes('OPERATION', {
   OPERATION_UNKNOWN: { outcome: 'reject', penalty: 0, http: 404, doc: 'The tenant has no such operation.' },
   OPERATION_CURSOR_INVALID: { outcome: 'reject', penalty: 0, http: 422, doc: 'The page cursor is not one of ours; start from the first page.' },
   OPERATION_WAITING_FOR_FUNDS: { outcome: 'defer', penalty: 0, http: 409, doc: 'What it needs is held by another operation that is under way; it goes on by itself when that is done.' },
+  OPERATION_STALLED: { outcome: 'defer', penalty: 0, http: 503, doc: 'It cannot go on at the moment: a service it needs is away or fails. It goes on by itself when that is over; nothing is lost.' },
   OPERATION_CONFLICTED: { outcome: 'reject', penalty: 0, http: 409, doc: 'Another transaction spent one of its inputs.' },
   OPERATION_REVERTED: { outcome: 'defer', penalty: 0, http: 409, doc: 'A reorganisation took its block off the chain; it is offered again by itself.' },
   OPERATION_FINAL_REVERTED: { outcome: 'defer', penalty: 0, http: 409, doc: 'A reorganisation deeper than the network’s final depth took its block off the chain; it is offered again by itself.' },

@@ -56,6 +56,8 @@ export interface OperationsTuning {
   readonly fundsWaitMs: number;
   /** How long an operation with nothing signed may fail in passing before it is rejected. */
   readonly giveUpMs: number;
+  /** How long one that is built or signed may fail before its owner is told (OPERATION_STALLED). */
+  readonly stallMs: number;
   readonly maxRebuilds: number;
 }
 
@@ -69,5 +71,6 @@ export const DEFAULT_TUNING: OperationsTuning = {
   fundsRetryMs: 2_000,
   fundsWaitMs: 600_000,
   giveUpMs: 3_600_000,
+  stallMs: 300_000,
   maxRebuilds: 20,
 };

@@ -391,3 +391,41 @@ describe('the chain', () => {
     expect((await states()).slice(2)).toEqual(['signed', 'confirmed']);
   });
 });
+
+describe('an operation that cannot go on', () => {
+  const AWAY = problem('QUERY_UNAVAILABLE', 503, 'away');
+
+  it('is shown as stalled while its signer is away, and goes on by itself', async () => {
+    let away = true;
+    const stalled = createFlow(db.database, { intercept: (query) => (away && query === 'sign' ? AWAY : undefined) });
+    await fund(db.database, 1, 100_000_000n, 'stall');
+    const operation = await stalled.pay('stall');
+    await stalled.settle();
+    expect(await stalled.operations.pressure()).toEqual({ oldestMs: 0, what: 'operations' });
+    await stalled.settle(60_000);
+    expect(await stalled.operations.pressure()).toEqual({ oldestMs: 60_000, what: 'operations' });
+    expect((await stalled.get(operation)).code).toBeUndefined();
+    for (let minutes = 0; minutes < 6; minutes += 1) await stalled.settle(60_000);
+    expect(await stalled.get(operation)).toMatchObject({ state: 'built', code: 'OPERATION_STALLED' });
+    // Told once, as a fact; and no longer a reason to close the door to others.
+    const facts = await rows<{ payload: string }>("SELECT payload FROM mst.outbox WHERE payload LIKE '%OPERATION_STALLED%'");
+    expect(facts).toHaveLength(1);
+    expect(await stalled.operations.pressure()).toEqual({ oldestMs: 0, what: 'none' });
+    away = false;
+    await stalled.settle(60_000);
+    const gone = await stalled.get(operation);
+    expect(gone.state).toBe('accepted');
+    expect(gone.code).toBeUndefined();
+    expect(await stalled.operations.pressure()).toEqual({ oldestMs: 0, what: 'none' });
+  });
+
+  it('does not count where it waits for other operations or for a block', async () => {
+    await fund(db.database, 1, 100_000_000n, 'wait');
+    await flow.pay('first');
+    await flow.settle();
+    await flow.pay('second', { amount: '99999999999' });
+    await flow.settle(1_000);
+    flow.clock.t += 120_000;
+    expect(await flow.operations.pressure()).toEqual({ oldestMs: 0, what: 'none' });
+  });
+});

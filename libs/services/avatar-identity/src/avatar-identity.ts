@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Network } from '@mbaas/chain-params';
-import { operationQueries, type QueryPort, type QueryRegistry } from '@mbaas/contracts-queries';
+import { operationQueries, pressureQueries, type QueryPort, type QueryRegistry } from '@mbaas/contracts-queries';
 import { createOperations, type OperationsTuning } from '@mbaas/flow-operations';
-import { assert } from '@mbaas/kernel';
+import { assert, ok } from '@mbaas/kernel';
 import type { Bus } from '@mbaas/platform-messaging';
 import type { Logger, Metrics } from '@mbaas/platform-observability';
 import type { Database } from '@mbaas/platform-postgres';
@@ -62,6 +62,7 @@ export function createAvatarIdentity(options: AvatarIdentityOptions): AvatarIden
   bus.consume(operations.consumer);
   answerCommands(registry, database, operations, context);
   registry.answer(operationQueries.idn, (request) => operations.find(request));
+  registry.answer(pressureQueries.identity, async () => ok(await operations.pressure()));
   answerAvatar(registry, database);
   answerClients(registry, database, issuer);
 

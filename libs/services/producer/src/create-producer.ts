@@ -1,7 +1,7 @@
 import { parseAddress } from '@mbaas/chain-crypto';
 import type { Network } from '@mbaas/chain-params';
 import { blockConnected, transactionAccepted } from '@mbaas/contracts-events';
-import { createWallet, faucet, grantFromFaucet, operationQueries, type QueryPort, type QueryRegistry } from '@mbaas/contracts-queries';
+import { createWallet, faucet, grantFromFaucet, operationQueries, pressureQueries, type QueryPort, type QueryRegistry } from '@mbaas/contracts-queries';
 import { createOperations } from '@mbaas/flow-operations';
 import { assert, err, expectOk, ok } from '@mbaas/kernel';
 import type { Bus } from '@mbaas/platform-messaging';
@@ -66,6 +66,7 @@ export function createProducer(options: ProducerOptions): Producer {
     return operations.submit({ tenant, idempotencyKey, kind: 'faucet-grant', request, dryRun });
   });
   registry.answer(operationQueries.fau, (request) => operations.find(request));
+  registry.answer(pressureQueries.producer, async () => ok(await operations.pressure()));
 
   return {
     async start() {

@@ -42,7 +42,7 @@ export const signStep: Step = async (context, row) => {
   assert(raw.ok, 'The contract admits hex only.');
   const txid = transactionIdOfBytes(raw.value);
   assert(displayHash(txid) === answer.value.txid, 'The signer names the transaction it gives.');
-  const signed = await context.database.transaction((tx) => context.operations.move(tx, row, 'signed', { raw: raw.value, txid, excluded: [], dueAt: at(context) }, at(context)));
+  const signed = await context.database.transaction((tx) => context.operations.move(tx, row, 'signed', { raw: raw.value, txid, excluded: [], code: null, detail: null, dueAt: at(context) }, at(context)));
   await context.failpoint('operation.after-signed');
   return signed;
 };

@@ -1,5 +1,6 @@
 import type { Problem } from '@mbaas/kernel';
 import type { FlowContext } from '../flow-context.ts';
+import { OPERATION_CODES } from '../operation.errors.ts';
 import type { OperationRow } from '../store/operation-row.ts';
 
 /**
@@ -10,11 +11,27 @@ export type Step = (context: FlowContext, row: OperationRow) => Promise<Operatio
 
 export const at = (context: FlowContext, afterMs = 0): Date => new Date(context.clock.now() + afterMs);
 
-/** Tries the same step again later: pauses double with each failure in a row. */
-export async function retryLater(context: FlowContext, row: OperationRow, problem: Pick<Problem, 'code' | 'detail'>): Promise<undefined> {
+const STALLED = 'OPERATION_STALLED';
+
+/** Whether an operation that can no longer be rejected has failed for so long that its owner has to be told. */
+const isStalling = (context: FlowContext, { state, code, updatedAt, failures }: OperationRow, gaveUp: boolean): boolean =>
+  (state === 'built' || state === 'signed') && code !== STALLED && failures > 0 && (gaveUp || context.clock.now() - updatedAt.getTime() > context.tuning.stallMs);
+
+/**
+ * Tries the same step again later: pauses double with each failure in a row. One that fails for too long (`gaveUp`: or fails by
+ * itself again and again) is shown as stalled and tried on: what is signed may be out, so it is never dropped.
+ */
+export async function retryLater(context: FlowContext, row: OperationRow, problem: Pick<Problem, 'code' | 'detail'>, gaveUp = false): Promise<undefined> {
   const { retryMs, retryMaxMs } = context.tuning;
   const pauseMs = Math.min(retryMaxMs, retryMs * 2 ** Math.min(row.failures, 20));
-  await context.operations.patch(context.database, row, { failures: row.failures + 1, dueAt: at(context, pauseMs) });
+  const again = { failures: row.failures + 1, dueAt: at(context, pauseMs) };
+  if (isStalling(context, row, gaveUp)) {
+    const shown = { ...again, code: STALLED, detail: OPERATION_CODES[STALLED].doc };
+    await context.database.transaction((tx) => context.operations.move(tx, row, row.state, shown, at(context)));
+    context.log.warn('Operation cannot go on at the moment', { operation: row.id, kind: row.kind, state: row.state, code: problem.code });
+    return undefined;
+  }
+  await context.operations.patch(context.database, row, again);
   context.log.debug('Operation step is tried again', { operation: row.id, state: row.state, code: problem.code, failures: row.failures + 1 });
   return undefined;
 }

@@ -187,4 +187,16 @@ export class OperationStore {
     );
     return rows.map(({ state, count, since }) => ({ state, count: Number(count), since }));
   }
+
+  /**
+   * Since when the operation has stood still that does so for longest, of those that this platform has to move: not yet in
+   * the pool, not waiting for other operations, not shown as stalled.
+   */
+  async oldestWaiting(on: Queryable): Promise<Date | undefined> {
+    const { rows } = await on.query<{ since: Date | null }>(
+      `SELECT min(updated_at) AS since FROM ${this.#table}
+       WHERE state IN ('submitted', 'built', 'signed') AND coalesce(code, '') NOT IN ('OPERATION_WAITING_FOR_FUNDS', 'OPERATION_STALLED')`,
+    );
+    return rows[0]?.since ?? undefined;
+  }
 }

@@ -1,6 +1,7 @@
 import type { OperationKind } from '@mbaas/contracts-events';
-import { burnAsset, issueAsset, operationQueries, operations as operationLists, secondaryIssueAsset, transferAsset, transferEtp, type QueryRegistry } from '@mbaas/contracts-queries';
+import { burnAsset, issueAsset, operationQueries, operations as operationLists, pressureQueries, secondaryIssueAsset, transferAsset, transferEtp, type QueryRegistry } from '@mbaas/contracts-queries';
 import type { Operations } from '@mbaas/flow-operations';
+import { ok } from '@mbaas/kernel';
 
 /** Every command of this service and the kind of operation it becomes. */
 const COMMANDS = [
@@ -23,5 +24,6 @@ export function registerCommands(registry: QueryRegistry, flow: Operations): voi
     flow.submit({ tenant, idempotencyKey, dryRun, kind, request });
   for (const [query, kind] of COMMANDS) registry.answer(query, take(kind));
   registry.answer(operationQueries.mst, (request) => flow.find(request));
+  registry.answer(pressureQueries.mst, async () => ok(await flow.pressure()));
   registry.answer(operationLists.mst, (request) => flow.list(request));
 }
