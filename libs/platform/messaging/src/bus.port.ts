@@ -59,6 +59,8 @@ export interface FactConsumer {
   handle(facts: readonly Fact[], tx: Transaction): Promise<void>;
   /** What a poison fact does. stop: the consumer stops and is not ready (the chain: order is the meaning) · park: its key is set aside, other keys go on. */
   readonly order: 'stop' | 'park';
+  /** Facts of one transaction at most; 500 unless told. */
+  readonly batch?: number;
   /** Where a consumer begins that was never seen before: with the oldest fact still kept (default), or after the newest. */
   readonly startAt?: 'oldest' | 'newest';
 }

@@ -56,6 +56,14 @@ function busDelivery(suite: BusSuite): void {
     expect(tampered).toHaveLength(3);
   });
 
+  it('gives no more facts at once than the consumer takes', async () => {
+    const sizes: number[] = [];
+    await append(suite.world.database, range(1, 20));
+    await suite.startBus({ batch: 3, before: (facts) => void sizes.push(facts.length) });
+    await suite.effectsAre(range(1, 20));
+    expect(Math.max(...sizes)).toBe(3);
+  });
+
   it('brings nothing of a transaction that was rolled back', async () => {
     await suite.startBus();
     const failed = suite.world.database.transaction(async (tx) => {

@@ -13,7 +13,7 @@ import type { FactCache } from './fact-cache.ts';
 import { LaneMoved, type FactLane } from './fact-lane.port.ts';
 import { Signal } from './signal.ts';
 
-/** Facts of one transaction at most. */
+/** Facts of one transaction at most, unless the consumer wants fewer. */
 export const BATCH_FACTS = 500;
 
 /** Longest pause between two tries, ms. */
@@ -122,7 +122,7 @@ export class FactDelivery {
       if (lane.position < to) await lane.advance(to, async () => undefined);
       return true;
     }
-    const batch = this.#oneByOne > 0 ? [first] : batchOf(open);
+    const batch = this.#oneByOne > 0 ? [first] : batchOf(open, this.#options.consumer.batch ?? BATCH_FACTS);
     const { read, code } = this.#read(batch);
     const last = read.at(-1);
     if (last !== undefined) await this.#deliver(read, read.length === open.length ? to : last.row.position);
@@ -198,10 +198,10 @@ export class FactDelivery {
 }
 
 /** As many of the rows as one transaction takes, at least one. */
-function batchOf(rows: readonly FactRow[]): readonly FactRow[] {
+function batchOf(rows: readonly FactRow[], most: number): readonly FactRow[] {
   let bytes = 0;
   const end = rows.findIndex(({ payload }, index) => {
-    const full = index === BATCH_FACTS || (index > 0 && bytes > BATCH_BYTES);
+    const full = index === most || (index > 0 && bytes > BATCH_BYTES);
     bytes += payload.length;
     return full;
   });
