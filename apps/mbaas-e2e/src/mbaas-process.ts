@@ -31,8 +31,8 @@ export class MbaasProcess {
   }
 
   /** Resolves when the output has this text; rejects when the process ends without it. */
-  async says(text: string): Promise<void> {
-    const deadline = Date.now() + READY_MS;
+  async says(text: string, timeoutMs = READY_MS): Promise<void> {
+    const deadline = Date.now() + timeoutMs;
     let over = false;
     void this.ended.then(() => (over = true));
     while (!this.#output.includes(text)) {
