@@ -1,4 +1,7 @@
 import kafkajs, { type Broker, type Cluster, type Consumer, type ConsumerConfig, type Kafka } from 'kafkajs';
+import { KafkaError } from '../kafka.errors.ts';
+import { guardTurn } from './turn-guard.ts';
+import { endFetchersOfStopped } from './stopped-runner.ts';
 
 /** A broker can be told that a member is gone; the client's types leave that out. */
 type LeavableBroker = Broker & { leaveGroup(request: { readonly groupId: string; readonly memberId: string }): Promise<unknown> };
@@ -9,7 +12,14 @@ export interface GroupClient {
   readonly cluster: Cluster;
 }
 
+/** Fetches that begin in one turn of the event loop: one a broker in truth. */
+const FETCHES_A_TURN = 1_000;
+
+/** The client asks it before each fetch; its types leave it out. */
+type FetchingCluster = Cluster & { getNodeIds(): number[] };
+
 export function createGroupClient(client: Kafka, config: ConsumerConfig): GroupClient {
+  endFetchersOfStopped();
   let cluster: Cluster | undefined;
   const consumer = client.consumer({
     ...config,
@@ -21,6 +31,9 @@ export function createGroupClient(client: Kafka, config: ConsumerConfig): GroupC
     ],
   });
   if (cluster === undefined) throw new Error('The client makes its assigners with the consumer.');
+  // Stopped while brokers come or go, the client begins fetching anew, fetches nothing, and so for ever, without a pause.
+  const fetching = cluster as FetchingCluster;
+  fetching.getNodeIds = guardTurn(fetching.getNodeIds.bind(fetching), FETCHES_A_TURN, () => new KafkaError('KAFKA_CLOSED', 'The consumer has ended.'));
   return { consumer, cluster };
 }
 
