@@ -3,8 +3,8 @@ import type { Network } from '@mbaas/chain-params';
 import { blockConnected, transactionAccepted } from '@mbaas/contracts-events';
 import { createWallet, faucet, grantFromFaucet, operationQueries, pressureQueries, type QueryPort, type QueryRegistry } from '@mbaas/contracts-queries';
 import { createOperations } from '@mbaas/flow-operations';
-import { assert, err, expectOk, ok } from '@mbaas/kernel';
-import type { Bus } from '@mbaas/platform-messaging';
+import { assert, err, expectOk, ok, type Problem, type Result } from '@mbaas/kernel';
+import { queryProblem, type Bus } from '@mbaas/platform-messaging';
 import type { Verifier } from '@mbaas/platform-native-crypto';
 import type { Logger, Metrics } from '@mbaas/platform-observability';
 import type { Database } from '@mbaas/platform-postgres';
@@ -45,6 +45,9 @@ const MAXIMUM_GRANT = 1_000_00000000n;
 /** Extra nonces are drawn below this, so that counting up from one stays within 32 bits. */
 const EXTRA_NONCES = 2 ** 31;
 
+/** The faucet has no wallet before `produce`: that is to be asked again, and no refusal. */
+const stillStarting = (): Result<never, Problem> => err(queryProblem('QUERY_STANDBY'));
+
 /** Makes blocks on networks it may produce for, and feeds the faucet with what they pay. */
 export function createProducer(options: ProducerOptions): Producer {
   const { database, network, queries, registry, bus, verifier, log, clock } = options;
@@ -57,9 +60,13 @@ export function createProducer(options: ProducerOptions): Producer {
   };
   const operations = createOperations({ schema: SCHEMA, prefix: 'fau', signAs: SYSTEM, database, queries, network, log, clock, metrics: options.metrics, build: buildGrant(queries, network, faucetWallet) });
 
-  registry.answer(faucet, async () => ok(wallet === undefined ? { enabled: false } : { enabled: true, address: wallet.address, maximumGrant: MAXIMUM_GRANT.toString() }));
+  registry.answer(faucet, async () => {
+    if (!hasFaucet) return ok({ enabled: false });
+    return wallet === undefined ? stillStarting() : ok({ enabled: true, address: wallet.address, maximumGrant: MAXIMUM_GRANT.toString() });
+  });
   registry.answer(grantFromFaucet, async ({ tenant, idempotencyKey, dryRun, ...request }) => {
-    if (wallet === undefined) return err(producerProblem('PRODUCER_NO_FAUCET'));
+    if (!hasFaucet) return err(producerProblem('PRODUCER_NO_FAUCET'));
+    if (wallet === undefined) return stillStarting();
     const amount = BigInt(request.amount);
     if (amount > MAXIMUM_GRANT) return err(producerProblem('PRODUCER_GRANT_TOO_LARGE'));
     if (amount < 1n) return err(producerProblem('PRODUCER_GRANT_ZERO'));
