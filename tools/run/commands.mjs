@@ -49,6 +49,11 @@ export const COMMANDS = {
     await build({ ...context, args: [] });
     return run([context.node, join(context.root, 'tools/deploy/check-deploy.mjs'), ...context.args], { cwd: context.root, env: context.env });
   },
+  /** Everything in processes of its own under kills, pauses, slow and broken connections; `-- --long` for hours of work (docs/faults.md). */
+  async 'test:faults'(context) {
+    await build({ ...context, args: [] });
+    return run([context.node, '--enable-source-maps', join(context.root, 'apps/mbaas-e2e/dist/faults/main.js'), ...context.args], { cwd: context.root, env: context.env });
+  },
   build,
   lint,
   /** Build, lint, types, tests; arguments go to the test runner (a path, `-t name`). */

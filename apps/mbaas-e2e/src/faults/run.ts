@@ -69,19 +69,20 @@ export async function runUnderFaults({ plan, platform, log, say, startedAt, sign
   };
   const progress = new Progress({ database: platform.database, ledger, counts, faults, reorganisations: () => reorganisations.made, target: plan.operations, say });
   const rounds = { processes: 0, servers: 0 };
-  /** All faults once, and again as long as there is work to do. */
+  /** All faults once; in the long form again as long as there is work to do. */
   const isDone = (): boolean => ledger.acknowledged.length >= plan.operations && reorganisations.made >= plan.reorganisations;
-  const another = (lane: keyof typeof rounds): boolean => {
-    rounds[lane] += 1;
-    return rounds[lane] === 1 || !isDone();
+  const another = (name: keyof typeof rounds): boolean => {
+    rounds[name] += 1;
+    return rounds[name] === 1 || (plan.form === 'long' && !isDone());
   };
   const onFault = (record: FaultRecord): void => {
     faults.push(record);
     log.info('Fault', { ...record });
   };
+  const lane = { pauseMs: plan.pauseMs, patienceMs: plan.patienceMs, ended: () => progress.ended, signal, onFault };
   const lanes = Promise.all([
-    runLane(() => (another('processes') ? processFaults({ platform, random: chance.processes, form: plan.form, reorganise: compete }) : undefined), { random: chance['process pauses'], pauseMs: plan.pauseMs, signal, onFault }),
-    runLane(() => (another('servers') ? serverFaults({ platform, random: chance.servers, form: plan.form }) : undefined), { random: chance['server pauses'], pauseMs: plan.pauseMs, signal, onFault }),
+    runLane(() => (another('processes') ? processFaults({ platform, random: chance.processes, form: plan.form, reorganise: compete }) : undefined), { ...lane, random: chance['process pauses'] }),
+    runLane(() => (another('servers') ? serverFaults({ platform, random: chance.servers, form: plan.form }) : undefined), { ...lane, random: chance['server pauses'] }),
     rival(compete, { plan, random: chance['rival pauses'], isDone: () => reorganisations.made >= plan.reorganisations, signal }),
   ]).finally(() => over.abort());
   try {
@@ -103,7 +104,7 @@ export async function runUnderFaults({ plan, platform, log, say, startedAt, sign
       plan, reorganisations, faults, counts, checks,
       operations: ledger.acknowledged.length,
       height: rows[0]?.height ?? 0,
-      diedUnasked: new Map(platform.processes.flatMap(({ name, deathsUnasked }) => (deathsUnasked > 0 ? [[name, deathsUnasked]] : []))),
+      diedUnasked: new Map(platform.processes.flatMap(({ name, endedByItself }) => (endedByItself > 0 ? [[name, endedByItself]] : []))),
       seconds: { start: secondsOf(startedAt, setUpAt), faults: secondsOf(setUpAt, faultsAt), drain: secondsOf(faultsAt, drainedAt), checks: secondsOf(drainedAt, Date.now()) },
     };
   } finally {
@@ -129,7 +130,7 @@ async function faucetIsFed(database: Database, signal: AbortSignal): Promise<voi
 async function rival(compete: () => Promise<void>, { plan, random, isDone, signal }: { readonly plan: RunPlan; readonly random: Random; readonly isDone: () => boolean; readonly signal: AbortSignal }): Promise<void> {
   const [, longest] = plan.pauseMs;
   while (!isDone() && !signal.aborted) {
-    await sleep(random.between(longest, longest * 6));
+    await sleep(random.between(longest * 3, longest * 12));
     if (!isDone() && !signal.aborted) await compete();
   }
 }

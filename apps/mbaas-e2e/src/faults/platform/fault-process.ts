@@ -12,6 +12,7 @@ export class FaultProcess {
   readonly #environment: Record<string, string>;
   #own = 0;
   #deathsWhenArmed = 0;
+  #strikes = 0;
 
   constructor(plan: ProcessPlan, { logs, log }: { readonly logs: string; readonly log: Logger }) {
     this.#environment = { ...plan.environment };
@@ -37,6 +38,16 @@ export class FaultProcess {
   /** Times it died although this run did not kill it. */
   get deathsUnasked(): number {
     return this.supervised.deaths - this.#own;
+  }
+
+  /** Times it ended of itself: neither killed by this run nor at a failpoint. */
+  get endedByItself(): number {
+    return this.deathsUnasked - this.#strikes;
+  }
+
+  /** Its last death was a failpoint's. */
+  noteStrike(): void {
+    this.#strikes += 1;
   }
 
   /** Whether it has died by its own SIGKILL since it was armed: that is what a failpoint does. */

@@ -31,7 +31,9 @@ async function insist(what: string, work: () => Promise<void>): Promise<void> {
 await insist('tables', () => installRecorder(database, log));
 // A bus starts once: after a failure the process begins anew, as a service does.
 await bus.start();
-createServer((_request, response) => response.writeHead(200).end()).listen(Number(env['MBAAS_PORT']), '127.0.0.1');
+// As services answer.
+const READY = JSON.stringify({ ready: true, parts: { process: { ready: true, detail: 'running' } } });
+createServer((_request, response) => response.writeHead(200, { 'content-type': 'application/json' }).end(READY)).listen(Number(env['MBAAS_PORT']), '127.0.0.1');
 process.once('SIGTERM', () => {
   void bus.stop().finally(() => process.exit(0));
 });

@@ -2,13 +2,14 @@ import type { FailpointName } from '@mbaas/platform-failpoints';
 
 /** Which of the processes pass a failpoint, and what makes them. */
 export interface FailpointHost {
-  /** Names of apps or processes; one of them is drawn. */
+  /** Names of apps or processes, the busiest first; one of them is drawn. */
   readonly at: readonly string[];
   /** What it takes besides the usual work; `nothing` where a run of this kind never passes it. */
   readonly needs?: 'office' | 'reorganisation' | 'bad-work' | 'nothing';
 }
 
-const OPERATORS = ['mst-issuance', 'mst-issuance', 'producer', 'avatar-identity'];
+// Avatars come to an end before a long run does.
+const OPERATORS = ['mst-issuance', 'producer'];
 const CONSUMERS = ['gateway', 'mars-scoring', 'mst-issuance', 'recorder'];
 
 /** Every failpoint of the platform has its row: a new one does not compile without. */

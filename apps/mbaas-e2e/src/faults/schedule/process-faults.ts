@@ -59,9 +59,10 @@ async function writerIsThere(platform: FaultPlatform): Promise<Awaited<ReturnTyp
   }
 }
 
-function armed(point: FailpointName, { platform, random, reorganise }: ProcessFaultOptions): Fault {
+function armed(point: FailpointName, { platform, random, form, reorganise }: ProcessFaultOptions): Fault {
   const { at, needs } = FAILPOINT_HOSTS[point];
-  const place = random.pick(at);
+  const [busiest = ''] = at;
+  const place = form === 'long' ? random.pick(at) : busiest;
   const passes = needs === undefined ? random.between(0, 4) : 0;
   const text = `${point}=kill+${passes}#1`;
   const chosen = random.next();
@@ -101,5 +102,6 @@ async function struckWithin(process: FaultProcess, ms: number): Promise<boolean>
   await readyOrStruck(process);
   const deadline = Date.now() + ms;
   while (!process.struck && Date.now() < deadline) await sleep(50);
+  if (process.struck) process.noteStrike();
   return process.struck;
 }
