@@ -18,6 +18,7 @@ export const GATEWAY_CODES = codes('GATEWAY', {
   GATEWAY_IDEMPOTENCY_KEY_MISSING: { outcome: 'reject', penalty: 0, http: 400, doc: 'A write needs an Idempotency-Key header of 1 to 128 visible characters, so that repeating it is harmless.' },
   GATEWAY_IDEMPOTENCY_KEY_REUSED: { outcome: 'reject', penalty: 0, http: 422, doc: 'This Idempotency-Key stands for another request. Use a new key for a new request.' },
   GATEWAY_BUSY: { outcome: 'defer', penalty: 0, http: 503, doc: 'The platform is behind with what it has taken already. Repeat the request after the seconds that Retry-After names; nothing of it was taken.' },
+  GATEWAY_UNAVAILABLE: { outcome: 'defer', penalty: 0, http: 503, doc: 'The platform cannot answer at the moment. Repeat the request with the same Idempotency-Key.' },
   GATEWAY_INTERNAL: { outcome: 'reject', penalty: 0, http: 500, doc: 'Something went wrong on our side. Repeat the request with the same Idempotency-Key.' },
 });
 

@@ -1,5 +1,6 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Logger } from '@mbaas/platform-observability';
+import { isTransient } from '@mbaas/platform-postgres';
 import type { FastifyReply } from 'fastify';
 import { gatewayProblem, type GatewayCode } from '../gateway.errors.ts';
 import { replyProblem } from './problem-reply.ts';
@@ -13,7 +14,7 @@ const FRAMEWORK: Readonly<Record<number, GatewayCode>> = {
   415: 'GATEWAY_MEDIA_TYPE',
 };
 
-/** Turns whatever was thrown into a problem: framework refusals by table, everything else into one fixed 500. */
+/** Turns whatever was thrown into a problem: framework refusals by table, a database that is away into 503, everything else into one fixed 500. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   readonly #log: Logger;
@@ -23,7 +24,8 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   catch(thrown: unknown, host: ArgumentsHost): void {
-    const code = FRAMEWORK[statusOf(thrown)] ?? 'GATEWAY_INTERNAL';
+    const code = FRAMEWORK[statusOf(thrown)] ?? (isTransient(thrown) ? 'GATEWAY_UNAVAILABLE' : 'GATEWAY_INTERNAL');
+    if (code === 'GATEWAY_UNAVAILABLE') this.#log.warn('A request found the database away', { error: thrown as Error });
     if (code === 'GATEWAY_INTERNAL') this.#log.error('Request failed', { error: thrown instanceof Error ? thrown : new Error('not an error') });
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     if (!reply.sent) replyProblem(reply, gatewayProblem(code));
