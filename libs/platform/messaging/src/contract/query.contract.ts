@@ -77,6 +77,13 @@ export function queryContract(driver: string, makeWorld: () => Promise<QueryWorl
       expect(JSON.stringify(result)).not.toContain('inner detail');
     });
 
+    it('QUERY_UNAVAILABLE: the handler finds its database away', async () => {
+      world.registry.answer(loose, async () => {
+        throw Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
+      });
+      expect(await ask()).toMatchObject({ ok: false, error: { code: 'QUERY_UNAVAILABLE', status: 503 } });
+    });
+
     it('QUERY_FAILED: the answer breaks its declaration', async () => {
       world.registry.answer(echo, async () => ok({ text: 'a', times: 1, secret: 'x' } as never));
       const result = await world.port.ask(echo, { text: 'a' });

@@ -1,6 +1,7 @@
 import type { QueryAnswer, QueryDefinition, QueryPort, QueryRegistry, QueryRequest } from '@mbaas/contracts-queries';
 import { assert, err, type Problem, type Result } from '@mbaas/kernel';
 import type { Logger } from '@mbaas/platform-observability';
+import { isTransient } from '@mbaas/platform-postgres';
 import { withSpan } from '@mbaas/platform-tracing';
 import type { z } from 'zod';
 import { checkOutcome, checkRequest, queryProblem } from './query-border.ts';
@@ -36,7 +37,11 @@ export class InProcessQueries implements QueryPort, QueryRegistry {
       const outcome = await withSpan(`query ${query.name}`, {}, () => handler(parsed.value));
       return checkOutcome(query, outcome) as Result<QueryAnswer<D>, Problem>;
     } catch (error) {
-      // The caller gets one fixed problem; what happened is for the log alone.
+      // The caller gets a fixed problem; what happened is for the log alone.
+      if (isTransient(error)) {
+        this.#log.warn('A query found the database away', { query: query.name, error });
+        return err(queryProblem('QUERY_UNAVAILABLE', { query: query.name }));
+      }
       this.#log.error('Query failed', { query: query.name, error });
       return err(queryProblem('QUERY_FAILED', { query: query.name }));
     }
