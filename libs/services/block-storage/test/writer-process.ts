@@ -3,6 +3,7 @@ import { armFailpoints, type ArmedFailpoint } from '@mbaas/platform-failpoints';
 import { openDatabase } from '@mbaas/platform-postgres';
 import { NullLogger } from '@mbaas/platform-observability';
 import { blocksOfFile } from '@mbaas/platform-block-file';
+import { openQueues } from './queues.ts';
 import { openStorage, privateNetwork } from './storage-kit.ts';
 
 /** What the parent asks for. */
@@ -15,13 +16,15 @@ export type WriterOrder =
 /** What it says by itself: changes of role, and what became of each block. */
 export type WriterNews = { readonly role: string; readonly height: number } | { readonly offered: number; readonly outcome: string };
 
-const [url = '', file = ''] = process.argv.slice(2);
+/** With a broker, blocks come as work of a network's topics too. */
+const [url = '', file = '', brokers, topics = ''] = process.argv.slice(2);
 const database = openDatabase({ url, applicationName: 'writer', maxConnections: 5, log: NullLogger });
-const { storage } = await openStorage(database, privateNetwork, { standby: true });
+const queues = brokers === undefined ? undefined : openQueues(database, brokers.split(','), topics);
+const { storage } = await openStorage(database, privateNetwork, { standby: true, ...(queues === undefined ? {} : { work: queues.make }) });
 const tell = (news: WriterNews): void => void process.send?.(news);
 
 let told = '';
-const watch = setInterval(() => {
+setInterval(() => {
   if (storage.role === told) return;
   told = storage.role;
   tell({ role: storage.role, height: storage.role === 'active' ? storage.writer.state.height : -1 });
@@ -44,5 +47,5 @@ async function offer(until: number): Promise<void> {
 process.on('message', (order: WriterOrder) => {
   if (order.kind === 'arm') armFailpoints(new Map([[order.name, order.point]]));
   else if (order.kind === 'offer') void offer(order.until);
-  else void storage.stop().then(() => (clearInterval(watch), database.close())).then(() => process.exit(0));
+  else void storage.stop().then(() => process.exit(0));
 });

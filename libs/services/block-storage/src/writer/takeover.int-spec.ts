@@ -1,48 +1,22 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { chainBalance, chainBlock, chainStatus, submitTransaction } from '@mbaas/contracts-queries';
 import { createTestDatabase } from '@mbaas/testing-kit';
 import { chainVector, closeVerifier, openStorage, privateNetwork, type TestStorage } from '../../test/storage-kit.ts';
-import type { WriterNews, WriterOrder } from '../../test/writer-process.ts';
+import { WriterHandle } from '../../test/writer-handle.ts';
 import { blocksOfFile } from '@mbaas/platform-block-file';
 
 const BLOCKS = chainVector('blocks.private.jsonl.gz');
-const PATIENCE = { timeout: 20_000, interval: 20 };
-
-/** A process that writes, and what it has said so far. */
-class WriterProcess {
-  readonly news: WriterNews[] = [];
-  readonly child: ChildProcess;
-
-  constructor(url: string) {
-    this.child = fork(fileURLToPath(new URL('../../test/writer-process.ts', import.meta.url)), [url, BLOCKS], { execArgv: ['--conditions=@mbaas/source'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-    this.child.on('message', (news: WriterNews) => this.news.push(news));
-  }
-
-  order(order: WriterOrder): void {
-    this.child.send(order);
-  }
-
-  get role(): string | undefined {
-    return this.news.flatMap((news) => ('role' in news ? [news.role] : [])).at(-1);
-  }
-
-  /** Height of the last block that it was told is connected. */
-  get connected(): number {
-    return this.news.flatMap((news) => ('offered' in news && news.outcome === 'connected' ? [news.offered] : [])).at(-1) ?? 0;
-  }
-}
+const PATIENCE = { timeout: 60_000, interval: 20 };
 
 describe('the office of the writer', () => {
-  const children: WriterProcess[] = [];
+  const children: WriterHandle[] = [];
   afterEach(() => {
     for (const { child } of children.splice(0)) child.kill('SIGKILL');
   });
   afterAll(closeVerifier);
 
-  const startProcess = async (url: string): Promise<WriterProcess> => {
-    const process = new WriterProcess(url);
+  const startProcess = async (url: string): Promise<WriterHandle> => {
+    const process = new WriterHandle(url, BLOCKS);
     children.push(process);
     await expect.poll(() => process.role, PATIENCE).toBeDefined();
     return process;
@@ -75,7 +49,7 @@ describe('the office of the writer', () => {
     const outcome = await importTo(second, height + 100);
     expect(outcome).toMatchObject({ height: height + 100, blocks: 100, skipped: height + 1 });
     expect(await second.storage.stateHash()).toBe(await replayTo(height + 100));
-  }, 60_000);
+  }, 180_000);
 
   it('is taken from a process that stands still in the middle of a commit, which then cannot commit', async () => {
     await using db = await createTestDatabase();
@@ -102,7 +76,7 @@ describe('the office of the writer', () => {
     paused.order({ kind: 'offer', until: 220 });
     await expect.poll(() => paused.connected, PATIENCE).toBe(220);
     expect(await second.storage.stateHash()).toBe(await replayTo(220));
-  }, 90_000);
+  }, 240_000);
 
   it('goes to one of two that stand by, and the other goes on standing by', async () => {
     await using db = await createTestDatabase();
@@ -120,7 +94,7 @@ describe('the office of the writer', () => {
     await active.storage.stop();
     await expect.poll(() => other.storage.role, PATIENCE).toBe('active');
     expect(other.storage.writer.state.height).toBe(20);
-  }, 60_000);
+  }, 180_000);
 
   it('is not needed to answer from tables; what needs it says so', async () => {
     await using db = await createTestDatabase();
