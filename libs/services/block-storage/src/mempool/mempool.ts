@@ -52,11 +52,12 @@ export class Mempool implements ConnectFollower, ReorganisationFollower {
   /** Fills memory from the table, at start: what no longer fits the chain is left out and deleted. */
   async load(): Promise<void> {
     const { database, epoch, state } = this.#options;
+    this.pool.isRefilled = true;
     this.pool.clear();
     const stored = await loadPool(database);
-    if (stored.length === 0) return;
-    this.#next = (stored.at(-1)?.number ?? 0) + 1;
+    if (stored.length > 0) this.#next = (stored.at(-1)?.number ?? 0) + 1;
     const drops = await this.#refill(database, stored);
+    this.pool.isRefilled = false;
     if (drops.length === 0) return;
     await database.transaction(async (tx) => {
       await assertEpoch(tx, epoch);
@@ -239,6 +240,7 @@ export class Mempool implements ConnectFollower, ReorganisationFollower {
         return { number: 0, bytes: copyBytes(decoded.bytes, start, start + length), addedAt: clock.now() };
       }),
     );
+    this.pool.isRefilled = true;
     this.pool.clear();
     const confirmed = new Set(connected.flatMap(({ transactions }) => transactions.map(({ id }) => Buffer.from(id).toString('latin1'))));
     const waiting = [...again, ...before].map(({ bytes, addedAt }) => ({ number: this.#next++, bytes, addedAt }));
@@ -252,7 +254,8 @@ export class Mempool implements ConnectFollower, ReorganisationFollower {
       this.pool.clear();
       throw error;
     }
-    return { settle: () => undefined };
+    // Until the commit the tables show the old branch; where it fails everything is loaded again.
+    return { settle: () => void (this.pool.isRefilled = false) };
   }
 
   /** Judges stored transactions in order and adds the good ones. Their scripts were checked before. */

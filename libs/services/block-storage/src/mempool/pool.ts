@@ -29,10 +29,18 @@ export class Pool {
   readonly #mentions = new Map<string, number>();
   readonly #byAddress = new Map<string, Set<PoolEntry>>();
   readonly #ownerOf: (coin: Coin) => string | undefined;
+  #departures = 0;
+  /** It is being filled anew, and stands for no state that the tables have or had. */
+  isRefilled = false;
 
   /** @param ownerOf address of a coin, if its script has one */
   constructor(ownerOf: (coin: Coin) => string | undefined) {
     this.#ownerOf = ownerOf;
+  }
+
+  /** Times that something left. Who reads tables beside the pool sees by it whether a block came between. */
+  get departures(): number {
+    return this.#departures;
   }
 
   get size(): number {
@@ -97,6 +105,7 @@ export class Pool {
 
   remove(entry: PoolEntry): void {
     if (!this.#entries.delete(entry.id)) return;
+    this.#departures += 1;
     for (const { previousOutput } of entry.transaction.inputs) {
       const spenders = this.#spenders.get(previousOutput.hash)?.byIndex;
       if (spenders?.get(previousOutput.index) === entry) spenders.delete(previousOutput.index);
@@ -130,6 +139,7 @@ export class Pool {
   }
 
   clear(): void {
+    this.#departures += 1;
     this.#entries.clear();
     this.#spenders.clear();
     this.#claims.clear();

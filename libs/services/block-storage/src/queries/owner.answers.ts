@@ -10,6 +10,7 @@ import type { Coin } from '../state/coin.ts';
 import { lockOf, quantityOf, symbolOf, type OutputKind } from '../state/output-class.ts';
 import type { Answered, Asked } from './block.answers.ts';
 import { cursorOf, readCursor } from './cursor.ts';
+import { ofOneMoment } from './one-moment.ts';
 import { refused } from './refusal-problem.ts';
 
 type ShownCoin = QueryAnswer<typeof chainCoins>['items'][number];
@@ -52,7 +53,7 @@ const text = (sums: Map<string, bigint>, symbol: string): string => String(sums.
 
 /** chain.balance: an address that was never seen owns nothing. */
 export function answerBalance(reader: ChainReader, pool: Pool, { address }: Asked<typeof chainBalance>): Answered<typeof chainBalance> {
-  return reader.at(async (moment) => {
+  return ofOneMoment(pool, () => reader.at(async (moment) => {
     const etp = await moment.etpBalance(address);
     const assets = new Map((await moment.assetBalances(address)).map(({ symbol, quantity, locked }) => [Buffer.from(symbol).toString('latin1'), { quantity, locked }]));
     const pending = pendingOf(pool, address);
@@ -73,7 +74,7 @@ export function answerBalance(reader: ChainReader, pool: Pool, { address }: Aske
         .filter(([symbol, { quantity }]) => quantity !== 0n || pending.in.has(symbol))
         .map(([symbol, { quantity, locked }]) => ({ symbol: showText(symbol), quantity: String(quantity), locked: String(locked), pendingIn: text(pending.in, symbol), pendingOut: text(pending.out, symbol) })),
     });
-  });
+  }));
 }
 
 function assetOf(output: TransactionOutput): Pick<ShownCoin, 'asset'> {
@@ -141,7 +142,7 @@ function waitingCoins(pool: Pool, { address, carrying, symbol }: Asked<typeof ch
 /** chain.coins: `spendable` is what the pool takes now (it judges maturity at the tip). The cursor is the place of the last confirmed coin, then the count of waiting ones shown. */
 export function answerCoins(reader: ChainReader, pool: Pool, asked: Asked<typeof chainCoins>): Answered<typeof chainCoins> {
   const { address, limit, cursor = 'c0' } = asked;
-  return reader.at(async (moment) => {
+  return ofOneMoment(pool, () => reader.at(async (moment) => {
     const after = readCursor('c', cursor);
     const skip = after === undefined ? readCursor('p', cursor) : 0;
     if (skip === undefined) return refused('CHAIN_CURSOR_INVALID');
@@ -149,9 +150,11 @@ export function answerCoins(reader: ChainReader, pool: Pool, asked: Asked<typeof
     const items = confirmed.slice(0, limit).map((coin) => confirmedCoin(coin, address, isSpendable(coin, moment.tip, reader.network)));
     const asOfHeight = moment.tip.height;
     if (confirmed.length > limit) return ok({ items, asOfHeight, next: cursorOf('c', confirmed[limit - 1]?.number ?? 0) });
-    const waiting = waitingCoins(pool, asked);
+    // A block that is committed and not settled yet: its coins stand in both.
+    const known = new Set(confirmed.map(({ txid, index }) => `${showHash(txid)}:${index}`));
+    const waiting = waitingCoins(pool, asked).filter(({ transaction, index }) => !known.has(`${showHash(transaction.id)}:${index}`));
     const taken = skip + limit - items.length;
     items.push(...waiting.slice(skip, taken).map((coin) => waitingCoin(coin, address)));
     return ok({ items, asOfHeight, ...(waiting.length > taken ? { next: cursorOf('p', taken) } : {}) });
-  });
+  }));
 }
