@@ -24,7 +24,7 @@ export async function setUp({ operator, ledger, wallets, send }: SetUp): Promise
   const tenant = await operator.post('/v1/tenants', { name: 'Fault run' }, 'tenant');
   const made = await operator.post(`/v1/tenants/${String(tenant.body['tenantId'])}/keys`, { label: 'fault run' }, 'key');
   const client = operator.as(String(made.body['apiKey']));
-  for (let place = 0; place < wallets; place += 1) ledger.wallets.push(await makeWallet(client, place));
+  ledger.wallets.push(...(await Promise.all(Array.from({ length: wallets }, (_, place) => makeWallet(client, place)))));
   const [shop] = ledger.wallets as [RunWallet];
 
   const grant = (place: number): Command => ({
