@@ -48,7 +48,7 @@ const perProject = readProjects(root).flatMap((project) => {
 });
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/node_modules/**', '.nx/**', 'coverage/**', 'reports/**'] },
+  { ignores: ['**/dist/**', '**/node_modules/**', '.nx/**', '.mbaas/**', 'coverage/**', 'reports/**'] },
   { linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.ts'],

@@ -24,7 +24,8 @@ describe('planCluster', () => {
     const plans = plan();
     expect(plans).toHaveLength(processCount(settings));
     expect(plans.map(({ name }) => name)).toEqual(expect.arrayContaining(['gateway', 'validation-1', 'validation-2', 'validation-3', 'block-storage-1', 'block-storage-2']));
-    for (const what of [plans.map(({ name }) => name), plans.map(({ port }) => port), plans.map(({ environment }) => environment['MBAAS_PORT'])]) expect(new Set(what).size).toBe(plans.length);
+    const unlike: readonly (readonly unknown[])[] = [plans.map(({ name }) => name), plans.map(({ port }) => port), plans.map(({ environment }) => environment['MBAAS_PORT'])];
+    for (const what of unlike) expect(new Set(what).size).toBe(plans.length);
     expect(plan({ validators: 1, blockStorages: 1 }).map(({ name }) => name).sort()).toEqual([...STOP_ORDER.flat()].sort());
   });
 

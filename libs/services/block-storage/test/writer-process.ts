@@ -1,5 +1,5 @@
 // A process that stands for the office of the writer and does as its parent says: it is there to be killed and paused.
-import { armFailpoints, type ArmedFailpoint } from '@mbaas/platform-failpoints';
+import { armFailpoints, type ArmedFailpoint, type FailpointName } from '@mbaas/platform-failpoints';
 import { openDatabase } from '@mbaas/platform-postgres';
 import { NullLogger } from '@mbaas/platform-observability';
 import { blocksOfFile } from '@mbaas/platform-block-file';
@@ -10,7 +10,7 @@ import { openStorage, privateNetwork } from './storage-kit.ts';
 export type WriterOrder =
   /** Offers blocks of the file one by one up to a height. */
   | { readonly kind: 'offer'; readonly until: number }
-  | { readonly kind: 'arm'; readonly name: string; readonly point: ArmedFailpoint }
+  | { readonly kind: 'arm'; readonly name: FailpointName; readonly point: ArmedFailpoint }
   | { readonly kind: 'stop' };
 
 /** What it says by itself: changes of role, and what became of each block. */

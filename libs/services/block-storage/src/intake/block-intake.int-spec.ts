@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chainStatus, submitTransaction } from '@mbaas/contracts-queries';
-import { armFailpoints } from '@mbaas/platform-failpoints';
+import { armFailpoints, type ArmedFailpoint, type FailpointName } from '@mbaas/platform-failpoints';
 import { createMetrics, NullLogger } from '@mbaas/platform-observability';
 import type { WorkOutcome } from '@mbaas/platform-work';
 import { createTestDatabase } from '@mbaas/testing-kit';
@@ -30,7 +30,7 @@ async function blocksOf(file: string, from: number, until: number): Promise<Uint
   return blocks;
 }
 
-const SIDE_BLOCK_UNWEIGHED = new Map([['chain.after-side-block', { action: { kind: 'throw' }, chance: 1, after: 0, times: 1 } as const]]);
+const SIDE_BLOCK_UNWEIGHED = new Map<FailpointName, ArmedFailpoint>([['chain.after-side-block', { action: { kind: 'throw' }, chance: 1, after: 0, times: 1 }]]);
 
 const intakeOf = ({ storage }: TestStorage, metrics = SILENT_METRICS): BlockIntake => new BlockIntake({ writer: storage.writer, metrics, log: NullLogger, clock: { now: () => Date.now() } });
 
