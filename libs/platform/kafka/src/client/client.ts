@@ -9,6 +9,8 @@ export interface ClientOptions {
   readonly brokers: readonly string[];
   readonly clientId: string;
   readonly log: Logger;
+  /** `host:port` of a broker that did not answer: asked last. */
+  readonly avoid?: string;
 }
 
 /** A client and the gate all its connections go through. */
@@ -21,15 +23,16 @@ export interface GatedClient {
 export const REQUEST_TIMEOUT_MS = 8_000;
 
 /** Makes a client that knows nothing yet of the cluster. Nothing is connected. */
-export function createClient({ brokers, clientId, log }: ClientOptions): GatedClient {
+export function createClient({ brokers, clientId, log, avoid }: ClientOptions): GatedClient {
   silenceNegativeTimeouts();
   const gate = new ConnectionGate();
-  // Shuffled by turning: a client made because the last one's first broker was away starts with another.
+  // Turned: a client made because the last one's first broker was away starts with another.
   const turn = Math.floor(Math.random() * brokers.length);
+  const turned = [...brokers.slice(turn), ...brokers.slice(0, turn)];
   return {
     gate,
     client: new kafkajs.Kafka({
-      brokers: [...brokers.slice(turn), ...brokers.slice(0, turn)],
+      brokers: [...turned.filter((broker) => broker !== avoid), ...turned.filter((broker) => broker === avoid)],
       clientId,
       connectionTimeout: 3_000,
       requestTimeout: REQUEST_TIMEOUT_MS,

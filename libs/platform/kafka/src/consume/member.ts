@@ -13,7 +13,7 @@ import { AssignedPartition, type RunningBatch } from './assigned-partition.ts';
 import { receivedRecord } from './received-record.ts';
 
 /** Longest wait of a fetch that finds nothing; also the longest a resumed partition waits. Data ends it at once. */
-const FETCH_WAIT_MS = 300;
+const FETCH_WAIT_MS = 500;
 /** A member learns of a rebalance by it, so it sets how long others wait for their partitions. */
 const HEARTBEAT_MS = 1_000;
 /** Members have this long to finish their batches when the group shares its partitions anew. */
@@ -23,6 +23,8 @@ const SILENT_MS = 75_000;
 const LOOK_MS = 2_000;
 const METADATA_MS = 10_000;
 const LEAVE_MS = 10_000;
+/** As long as a session: then the group has found out. */
+const SIGN_OFF_MS = 10_000;
 const COMMIT_TRIES = 3;
 const COMMIT_PAUSE_MS = 100;
 const COMMIT_MS = 5_000;
@@ -40,7 +42,7 @@ export interface MemberOptions {
   /** Whether the subscriber wants a partition paused. */
   readonly isPaused: (topic: string, partition: number) => boolean;
   /** Of the member before this one, whose client has ended. */
-  readonly previous: { readonly partitions: ReadonlyMap<string, AssignedPartition>; readonly id: string | undefined } | undefined;
+  readonly previous: Pick<Member, 'partitions' | 'id' | 'silentBroker'> | undefined;
   readonly onJoined: () => void;
 }
 
@@ -61,6 +63,7 @@ export class Member {
   #joined = false;
   /** As the group's coordinator knows it. */
   #id: string | undefined;
+  #silentBroker: string | undefined;
   #rebalancing = false;
   #stopping = false;
   /** The group has been told, or will find out, that this member is gone. */
@@ -73,7 +76,8 @@ export class Member {
     this.#partitions = given.previous?.partitions ?? new Map();
     this.#id = given.previous?.id;
     const { group, sessionTimeoutMs = 10_000, maxBytes = 1024 * 1024 } = given.options;
-    this.#gated = createClient(given.client);
+    const avoid = given.previous?.silentBroker;
+    this.#gated = createClient(avoid === undefined ? given.client : { ...given.client, avoid });
     const { consumer, cluster } = createGroupClient(this.#gated.client, {
       groupId: group,
       sessionTimeout: sessionTimeoutMs,
@@ -101,6 +105,11 @@ export class Member {
     return this.#id;
   }
 
+  /** `host:port` of the broker whose silence ended this client. */
+  get silentBroker(): string | undefined {
+    return this.#silentBroker;
+  }
+
   /** Resolves with the reason when this client has ended, all its handlers too. */
   async run(): Promise<unknown> {
     const { events } = this.#consumer;
@@ -111,6 +120,11 @@ export class Member {
     this.#consumer.on(events.HEARTBEAT, alive);
     this.#consumer.on(events.CRASH, ({ payload }) => this.#ended.resolve(payload.error));
     this.#consumer.on(events.REBALANCING, () => this.#revoke());
+    // The client would ask a broker that stands still again and again, and its partitions have gone to others.
+    this.#consumer.on(events.REQUEST_TIMEOUT, ({ payload }) => {
+      this.#silentBroker = payload.broker;
+      this.#ended.resolve(new KafkaError('KAFKA_BROKER_FAILED', 'A broker does not answer.'));
+    });
     this.#consumer.on(events.GROUP_JOIN, ({ payload }) => {
       alive();
       this.#id = payload.memberId;
@@ -142,9 +156,18 @@ export class Member {
   async #leaveForPrevious(): Promise<void> {
     if (this.#id === undefined) return;
     const { log, options } = this.#given;
-    const memberId = this.#id;
-    this.#id = undefined;
-    await leaveFor(this.#cluster, options.group, memberId).catch((error: unknown) => log.debug('The group did not know the earlier member any more', { group: options.group, error }));
+    const until = Date.now() + SIGN_OFF_MS;
+    while (this.#id !== undefined && !this.#left) {
+      try {
+        await leaveFor(this.#cluster, options.group, this.#id);
+        this.#id = undefined;
+      } catch (error) {
+        log.debug('The earlier member could not be signed off', { group: options.group, error });
+        if (refusalOf(error) === 'UNKNOWN_MEMBER_ID') this.#id = undefined;
+        else if (Date.now() > until) return;
+        else await new Promise((resolve) => setTimeout(resolve, COMMIT_PAUSE_MS));
+      }
+    }
   }
 
   /** Lets handlers finish and commit, then leaves the group. */

@@ -146,7 +146,7 @@ describe('subscribe', () => {
     await two.stop();
     await until(() => one.progress().length === 4);
     await publishAll();
-    await until(() => seen.one.size === 4);
+    await until(() => seen.one.size === 4 && one.progress().every(({ committed }) => committed === 2n));
     await one.stop();
     expect(await spec.kafka.lag(group, [topic])).toEqual([0, 1, 2, 3].map((partition) => ({ topic, partition, committed: 2n, end: 2n })));
   });

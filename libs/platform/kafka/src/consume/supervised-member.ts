@@ -55,7 +55,7 @@ export class SupervisedMember {
     while (!this.#stop.signal.aborted) {
       const member = new Member({
         ...this.#given,
-        previous: this.#member === undefined ? undefined : { partitions: this.#member.partitions, id: this.#member.id },
+        previous: this.#member && { partitions: this.#member.partitions, id: this.#member.id, silentBroker: this.#member.silentBroker },
         onJoined: () => {
           this.#backoff.reset();
           this.#joined.resolve();
