@@ -14,10 +14,10 @@ import { LONG, SHORT, type RunPlan } from './run-plan.ts';
 const REPORTS = fileURLToPath(new URL('../../../../reports/', import.meta.url));
 
 const { values } = parseArgs({
-  options: { long: { type: 'boolean', default: false }, seed: { type: 'string' }, operations: { type: 'string' }, reorganisations: { type: 'string' }, keep: { type: 'boolean', default: false } },
+  options: { long: { type: 'boolean', default: false }, seed: { type: 'string' }, operations: { type: 'string' }, reorganisations: { type: 'string' }, minutes: { type: 'string' }, keep: { type: 'boolean', default: false } },
 });
 
-function numberOf(name: 'seed' | 'operations' | 'reorganisations', otherwise: number): number {
+function numberOf(name: 'seed' | 'operations' | 'reorganisations' | 'minutes', otherwise: number): number {
   const text = values[name];
   if (text === undefined) return otherwise;
   if (!/^\d{1,9}$/.test(text)) throw new Error(`--${name} is a whole number`);
@@ -31,6 +31,7 @@ function planned(): RunPlan {
     seed: numberOf('seed', Math.floor(Math.random() * 1_000_000_000)),
     operations: numberOf('operations', form.operations),
     reorganisations: numberOf('reorganisations', form.reorganisations),
+    faultsMs: numberOf('minutes', form.faultsMs / 60_000) * 60_000,
   };
 }
 

@@ -16,6 +16,8 @@ export interface RunPlan {
   readonly pauseMs: readonly [number, number];
   /** How long a lane waits for operations to end before its next fault. */
   readonly patienceMs: number;
+  /** After so long no more faults and operations are begun, whatever the counts say. */
+  readonly faultsMs: number;
   /** How long the platform may take to finish everything after the last fault. */
   readonly drainMs: number;
   /** After this the run is ended as failed. */
@@ -26,5 +28,5 @@ export interface RunPlan {
 
 const MINUTE_MS = 60_000;
 
-export const SHORT: Omit<RunPlan, 'seed'> = { form: 'short', operations: 300, reorganisations: 3, wallets: 16, concurrency: 12, perSecond: 12, mostOpen: 80, pauseMs: [300, 1_500], patienceMs: 4_000, drainMs: 3 * MINUTE_MS, limitMs: 12 * MINUTE_MS, sample: 40 };
-export const LONG: Omit<RunPlan, 'seed'> = { form: 'long', operations: 10_000, reorganisations: 20, wallets: 80, concurrency: 32, perSecond: 60, mostOpen: 500, pauseMs: [1_000, 5_000], patienceMs: 20_000, drainMs: 10 * MINUTE_MS, limitMs: 120 * MINUTE_MS, sample: 400 };
+export const SHORT: Omit<RunPlan, 'seed'> = { form: 'short', operations: 300, reorganisations: 3, wallets: 16, concurrency: 12, perSecond: 12, mostOpen: 80, pauseMs: [300, 1_500], patienceMs: 4_000, faultsMs: Infinity, drainMs: 3 * MINUTE_MS, limitMs: 12 * MINUTE_MS, sample: 40 };
+export const LONG: Omit<RunPlan, 'seed'> = { form: 'long', operations: 10_000, reorganisations: 20, wallets: 80, concurrency: 32, perSecond: 60, mostOpen: 500, pauseMs: [1_000, 5_000], patienceMs: 20_000, faultsMs: Infinity, drainMs: 10 * MINUTE_MS, limitMs: 120 * MINUTE_MS, sample: 400 };

@@ -70,7 +70,8 @@ export async function runUnderFaults({ plan, platform, log, say, startedAt, sign
   const progress = new Progress({ database: platform.database, ledger, counts, faults, reorganisations: () => reorganisations.made, target: plan.operations, say });
   const rounds = { processes: 0, servers: 0 };
   /** All faults once; in the long form again as long as there is work to do. */
-  const isDone = (): boolean => ledger.acknowledged.length >= plan.operations && reorganisations.made >= plan.reorganisations;
+  const isTimeUp = (): boolean => Date.now() - setUpAt > plan.faultsMs;
+  const isDone = (): boolean => isTimeUp() || (ledger.acknowledged.length >= plan.operations && reorganisations.made >= plan.reorganisations);
   const another = (name: keyof typeof rounds): boolean => {
     rounds[name] += 1;
     return rounds[name] === 1 || (plan.form === 'long' && !isDone());
@@ -79,11 +80,11 @@ export async function runUnderFaults({ plan, platform, log, say, startedAt, sign
     faults.push(record);
     log.info('Fault', { ...record });
   };
-  const lane = { pauseMs: plan.pauseMs, patienceMs: plan.patienceMs, ended: () => progress.ended, signal, onFault };
+  const lane = { pauseMs: plan.pauseMs, patienceMs: plan.patienceMs, ended: () => progress.ended, isTimeUp, signal, onFault };
   const lanes = Promise.all([
     runLane(() => (another('processes') ? processFaults({ platform, random: chance.processes, form: plan.form, reorganise: compete }) : undefined), { ...lane, random: chance['process pauses'] }),
     runLane(() => (another('servers') ? serverFaults({ platform, random: chance.servers, form: plan.form }) : undefined), { ...lane, random: chance['server pauses'] }),
-    rival(compete, { plan, random: chance['rival pauses'], isDone: () => reorganisations.made >= plan.reorganisations, signal }),
+    rival(compete, { plan, random: chance['rival pauses'], isDone: () => isTimeUp() || reorganisations.made >= plan.reorganisations, signal }),
   ]).finally(() => over.abort());
   try {
     const work = runWorkload({ client, ledger, source: new CommandSource(chance.commands, ledger), concurrency: plan.concurrency, perSecond: plan.perSecond, mostOpen: plan.mostOpen, ended: () => progress.ended, goesOn: () => !signal.aborted && !(over.signal.aborted && isDone()) });

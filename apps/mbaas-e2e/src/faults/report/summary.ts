@@ -23,8 +23,8 @@ export function summaryOf(outcome: RunOutcome): string {
   const { plan, operations, reorganisations, height, faults, counts, checks, seconds, diedUnasked } = outcome;
   const rows: [string, string][] = [
     ['Form, seed', `${plan.form}, ${plan.seed}`],
-    ['Operations acknowledged', `${operations} (of ${plan.operations} at least)`],
-    ['Reorganisations', `${reorganisations.made}, ${reorganisations.blocksReplaced} blocks replaced; height ${height} at the end`],
+    ['Operations acknowledged', `${operations} (${plan.operations} asked for)`],
+    ['Reorganisations', `${reorganisations.made} (${plan.reorganisations} asked for), ${reorganisations.blocksReplaced} blocks replaced; height ${height} at the end`],
     ...faultRows(faults),
     ['Calls, repeated', `${counts.calls}, ${counts.retries}: ${[...counts.passing].sort(([, a], [, b]) => b - a).map(([what, count]) => `${what.trim()} ${count}`).join(', ') || 'none'}`],
     ['Longest silence for clients', `${(counts.longestSilenceMs / 1000).toFixed(1)} s`],
