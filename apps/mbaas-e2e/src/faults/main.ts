@@ -57,7 +57,7 @@ async function main(plan: RunPlan): Promise<number> {
       process.stdout.write(summaryOf(outcome));
       await writeReport(outcome.checks.filter(({ findings }) => findings.length === 0).length, outcome.checks.filter(({ findings }) => findings.length > 0).length);
     } finally {
-      await platform.heal();
+      await platform.heal().catch((error: unknown) => log.error('Not healed', { error }));
       await platform.stop();
     }
   } catch (error) {

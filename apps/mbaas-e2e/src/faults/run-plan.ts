@@ -29,4 +29,4 @@ export interface RunPlan {
 const MINUTE_MS = 60_000;
 
 export const SHORT: Omit<RunPlan, 'seed'> = { form: 'short', operations: 300, reorganisations: 3, wallets: 16, concurrency: 12, perSecond: 12, mostOpen: 80, pauseMs: [300, 1_500], patienceMs: 4_000, faultsMs: Infinity, drainMs: 3 * MINUTE_MS, limitMs: 12 * MINUTE_MS, sample: 40 };
-export const LONG: Omit<RunPlan, 'seed'> = { form: 'long', operations: 10_000, reorganisations: 20, wallets: 80, concurrency: 32, perSecond: 60, mostOpen: 500, pauseMs: [1_000, 5_000], patienceMs: 20_000, faultsMs: Infinity, drainMs: 10 * MINUTE_MS, limitMs: 120 * MINUTE_MS, sample: 400 };
+export const LONG: Omit<RunPlan, 'seed'> = { form: 'long', operations: 10_000, reorganisations: 20, wallets: 48, concurrency: 32, perSecond: 60, mostOpen: 500, pauseMs: [1_000, 5_000], patienceMs: 20_000, faultsMs: Infinity, drainMs: 10 * MINUTE_MS, limitMs: 120 * MINUTE_MS, sample: 400 };

@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { followParent } from '@mbaas/kafka-server';
 import type { Logger } from '@mbaas/platform-observability';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '@mbaas/platform-postgres';
 import type { FaultyLink, Toxiproxy } from '@mbaas/testing-faults';
@@ -26,7 +28,9 @@ export class FaultDatabase {
   static async start({ directory, toxiproxy, log }: { readonly directory: string; readonly toxiproxy: Toxiproxy; readonly log: Logger }): Promise<FaultDatabase> {
     const server = await startEmbeddedPostgres({ dataDirectory: directory, settings: { max_connections: MAX_CONNECTIONS }, log });
     const { host } = new URL(server.url);
-    return new FaultDatabase(directory, server, await toxiproxy.link('postgres', host), log);
+    const database = new FaultDatabase(directory, server, await toxiproxy.link('postgres', host), log);
+    await endWithParent(await database.#pid());
+    return database;
   }
 
   get link(): FaultyLink {
@@ -54,6 +58,7 @@ export class FaultDatabase {
     await sleep(awayMs);
     await this.#server.stop();
     this.#server = await startEmbeddedPostgres({ dataDirectory: this.#directory, port, settings: { max_connections: MAX_CONNECTIONS }, log: this.#log });
+    await endWithParent(await this.#pid());
   }
 
   async stop(): Promise<void> {
@@ -67,6 +72,13 @@ export class FaultDatabase {
     if (!Number.isInteger(pid) || pid <= 1) throw new Error('the server\'s pid file has no number');
     return pid;
   }
+}
+
+/** A run that is killed takes its server along: a shell that hears of the end stops it, and goes when the server does. */
+async function endWithParent(pid: number): Promise<void> {
+  const watch = `trap 'kill -INT ${pid}; exit' TERM; while kill -0 ${pid} 2>/dev/null; do sleep 1; done`;
+  const [command = 'sh', ...args] = await followParent(['sh', '-c', watch]);
+  spawn(command, args, { stdio: 'ignore', detached: true, env: { PATH: process.env['PATH'] } }).unref();
 }
 
 async function isGone(pid: number): Promise<void> {

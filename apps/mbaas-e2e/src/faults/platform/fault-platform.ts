@@ -8,6 +8,7 @@ import { HttpQueries } from '@mbaas/platform-query-http';
 import { ensureAllTopics, Shutdown } from '@mbaas/platform-service-process';
 import { startToxiproxy } from '@mbaas/testing-faults';
 import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FaultBrokers } from './fault-brokers.ts';
 import { FaultDatabase } from './fault-database.ts';
@@ -49,7 +50,7 @@ export async function startFaultPlatform({ directory, log, say, signal }: FaultP
     const cluster = clusterDirectoryOf(directory, devnet.name);
     await mkdir(cluster.logs, { recursive: true });
     const secrets = await clusterSecrets(cluster);
-    const toxiproxy = await startToxiproxy({ log });
+    const toxiproxy = await startToxiproxy({ log, logFile: join(cluster.logs, 'toxiproxy.log') });
     shutdown.add('toxiproxy', () => toxiproxy.stop());
     say('starting PostgreSQL and three brokers');
     const [postgres, brokers] = await Promise.all([

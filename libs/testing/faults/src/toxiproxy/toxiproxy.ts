@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { followParent, freePorts } from '@mbaas/kafka-server';
 import type { Logger } from '@mbaas/platform-observability';
@@ -29,13 +30,16 @@ export interface Toxiproxy {
   stop(): Promise<void>;
 }
 
-/** Starts toxiproxy on loopback; it ends with this process. Throws ToxiproxyError. */
-export async function startToxiproxy({ log }: { readonly log: Logger }): Promise<Toxiproxy> {
+/** Starts toxiproxy on loopback; it ends with this process. `logFile` takes what it says. Throws ToxiproxyError. */
+export async function startToxiproxy({ log, logFile }: { readonly log: Logger; readonly logFile?: string }): Promise<Toxiproxy> {
   const program = await installToxiproxy(log);
   const [port = 0] = await freePorts(1);
   const [command = program, ...args] = await followParent([program, '-host', '127.0.0.1', '-port', String(port)]);
-  const child = spawn(command, args, { stdio: 'ignore', env: { PATH: process.env['PATH'], LOG_LEVEL: 'error' } });
+  const output = logFile === undefined ? 'ignore' : openSync(logFile, 'a', 0o600);
+  const child = spawn(command, args, { stdio: ['ignore', output, output], env: { PATH: process.env['PATH'], LOG_LEVEL: 'error' } });
+  if (typeof output === 'number') closeSync(output);
   child.unref();
+  child.once('exit', (status, signal) => log.info('Toxiproxy ended', { status, signal }));
   const onProcessExit = (): void => void child.kill();
   process.once('exit', onProcessExit);
   const api = new Api(`http://127.0.0.1:${port}`);
