@@ -1,6 +1,4 @@
 import kafkajs, { type Broker, type Cluster, type Consumer, type ConsumerConfig, type Kafka } from 'kafkajs';
-import { KafkaError } from '../kafka.errors.ts';
-import { guardTurn } from './turn-guard.ts';
 import { endFetchersOfStopped } from './stopped-runner.ts';
 
 /** A broker can be told that a member is gone; the client's types leave that out. */
@@ -11,12 +9,6 @@ export interface GroupClient {
   readonly consumer: Consumer;
   readonly cluster: Cluster;
 }
-
-/** Fetches that begin in one turn of the event loop: one a broker in truth. */
-const FETCHES_A_TURN = 1_000;
-
-/** The client asks it before each fetch; its types leave it out. */
-type FetchingCluster = Cluster & { getNodeIds(): number[] };
 
 export function createGroupClient(client: Kafka, config: ConsumerConfig): GroupClient {
   endFetchersOfStopped();
@@ -31,9 +23,6 @@ export function createGroupClient(client: Kafka, config: ConsumerConfig): GroupC
     ],
   });
   if (cluster === undefined) throw new Error('The client makes its assigners with the consumer.');
-  // Stopped while brokers come or go, the client begins fetching anew, fetches nothing, and so for ever, without a pause.
-  const fetching = cluster as FetchingCluster;
-  fetching.getNodeIds = guardTurn(fetching.getNodeIds.bind(fetching), FETCHES_A_TURN, () => new KafkaError('KAFKA_CLOSED', 'The consumer has ended.'));
   return { consumer, cluster };
 }
 
