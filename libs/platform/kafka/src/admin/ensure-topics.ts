@@ -8,12 +8,14 @@ const SETTINGS = ['retention.ms', 'min.insync.replicas'] as const;
 /** Of three busy brokers one may hear of a topic this much later than another. */
 const SEEN_MS = 30_000;
 const LOOK_MS = 100;
+/** undefined: no broker said anything, as the client tells it. */
+const RETRIED: ReadonlySet<string | undefined> = new Set([undefined, 'UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE']);
 
 /** With three replicas two must have a record before it is acknowledged: one broker may go. */
 const inSync = (replication: number): number => (replication >= 3 ? 2 : 1);
 
 /** Creates the topics that are missing and compares the others; several processes may do so at once. */
-export async function ensureTopics(client: AdminClient, topics: readonly TopicDeclaration[], replication: number): Promise<void> {
+export async function ensureTopics(client: Pick<AdminClient, 'ask'>, topics: readonly TopicDeclaration[], replication: number): Promise<void> {
   if (topics.length === 0) return;
   const existing = new Set(await client.ask((admin) => admin.listTopics()));
   const missing = topics.filter(({ name }) => !existing.has(name));
@@ -41,7 +43,7 @@ async function createTopic(admin: Admin, { name, partitions, retentionMs }: Topi
 }
 
 /** A created topic reaches the broker that is asked a moment later. */
-async function waitUntilKnown(client: AdminClient, names: readonly string[]): Promise<void> {
+async function waitUntilKnown(client: Pick<AdminClient, 'ask'>, names: readonly string[]): Promise<void> {
   const until = Date.now() + SEEN_MS;
   for (let known = names.length === 0; !known; ) {
     const listed = new Set(await client.ask((admin) => admin.listTopics()));
@@ -51,7 +53,7 @@ async function waitUntilKnown(client: AdminClient, names: readonly string[]): Pr
   }
 }
 
-async function compare(client: AdminClient, topics: readonly TopicDeclaration[], replication: number): Promise<void> {
+async function compare(client: Pick<AdminClient, 'ask'>, topics: readonly TopicDeclaration[], replication: number): Promise<void> {
   const names = topics.map(({ name }) => name);
   const metadata = await retryUnknown(() => client.ask((admin) => admin.fetchTopicMetadata({ topics: names })));
   const resources = names.map((name) => ({ type: kafkajs.ConfigResourceTypes.TOPIC, name, configNames: [...SETTINGS] }));
@@ -71,14 +73,17 @@ async function compare(client: AdminClient, topics: readonly TopicDeclaration[],
   }
 }
 
-/** A broker that has just listed a topic may be followed by one that has not heard of it. */
+/**
+ * A broker that has just listed a topic may be followed by one that has not heard of it, or that has no leader for it yet. The client
+ * sometimes hides which of both it was and ends with an error of its own; asking again changes nothing.
+ */
 async function retryUnknown<T>(ask: () => Promise<T>): Promise<T> {
   const until = Date.now() + SEEN_MS;
   for (;;) {
     try {
       return await ask();
     } catch (error) {
-      if (Date.now() > until || refusalOf(error) !== 'UNKNOWN_TOPIC_OR_PARTITION') throw error;
+      if (Date.now() > until || !RETRIED.has(refusalOf(error))) throw error;
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     }
   }
