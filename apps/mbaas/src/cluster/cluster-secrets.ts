@@ -7,7 +7,11 @@ import type { ClusterSettings } from './cluster-plan.ts';
 
 /** The secrets of a cluster, each made at its first start and kept in a file for this user alone. */
 export async function clusterSecrets(directory: ClusterDirectory): Promise<ClusterSettings['secrets']> {
-  for (const folder of [directory.secrets, dirname(directory.sandboxKey)]) await mkdir(folder, { recursive: true, mode: 0o700 });
+  for (const folder of [directory.secrets, dirname(directory.sandboxKey)]) {
+    // Apart: the mode would hold for the folders above too, and the combined mode's database server has to pass through those.
+    await mkdir(dirname(folder), { recursive: true });
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  }
   // Made here once, so that several instances need not agree on who makes it.
   await fileKekProvider(directory.keyEncryptionKey);
   return {
