@@ -3,6 +3,7 @@ import * as business from './business.queries.ts';
 import * as chain from './chain.queries.ts';
 import * as keys from './keys.queries.ts';
 import * as operation from './operation.queries.ts';
+import * as peerChain from './peer-chain.queries.ts';
 import * as pressure from './pressure.queries.ts';
 import { askers, ownerOf, owners, ownersAskedBy } from './askers.ts';
 
@@ -12,7 +13,7 @@ const declared = (value: unknown): string[] => {
   if ('name' in value && 'effect' in value && typeof value.name === 'string') return [value.name];
   return Object.getPrototypeOf(value) === Object.prototype ? Object.values(value).flatMap(declared) : [];
 };
-const names = [business, chain, keys, operation, pressure].flatMap((module) => Object.values(module).flatMap(declared));
+const names = [business, chain, keys, operation, peerChain, pressure].flatMap((module) => Object.values(module).flatMap(declared));
 
 describe('askers', () => {
   it('names every query once', () => {
