@@ -151,29 +151,37 @@ describe('subscribe', () => {
     expect(await spec.kafka.lag(group, [topic])).toEqual([0, 1, 2, 3].map((partition) => ({ topic, partition, committed: 2n, end: 2n })));
   });
 
-  it('handles as many partitions side by side as it is told, batches of one never overlap', async () => {
-    const topic = await spec.topic(3);
+  it('handles as many partitions side by side as it is told and no more, batches of one never overlap', async () => {
+    const topic = await spec.topic(4);
     const running = new Set<number>();
+    let overlaps = 0;
     let most = 0;
     let done = 0;
+    const goOn = Promise.withResolvers<void>();
     const subscription = await subscribed(spec.kafka, {
       group: spec.group(),
       topics: [topic],
       from: 'oldest',
       concurrency: 3,
       async handle(batch) {
-        expect(running.has(batch.partition)).toBe(false);
+        if (running.has(batch.partition)) overlaps += 1;
         running.add(batch.partition);
         most = Math.max(most, running.size);
-        await new Promise((resolve) => setTimeout(resolve, 100));
+        await goOn.promise;
         running.delete(batch.partition);
         done += batch.records.length;
         await commitAll(batch);
       },
     });
-    for (let n = 0; n < 3; n += 1) await Promise.all([0, 1, 2].map((partition) => spec.kafka.publish(topic, partition, many(1))));
-    await until(() => done === 9);
+    for (let n = 0; n < 3; n += 1) await Promise.all([0, 1, 2, 3].map((partition) => spec.kafka.publish(topic, partition, many(1))));
+    // Nobody is let go before three run at once, and then not before the fourth partition is seen to wait.
+    await until(() => running.size === 3);
+    await until(() => subscription.progress().some(({ partition, waitingMs }) => !running.has(partition) && waitingMs > 0));
+    expect(running.size).toBe(3);
+    goOn.resolve();
+    await until(() => done === 12);
     expect(most).toBe(3);
+    expect(overlaps).toBe(0);
     await subscription.stop();
   });
 

@@ -46,7 +46,8 @@ describe('a process with relay and consumer', () => {
       }
     })();
     let killedAtWork = 0;
-    for (let round = 0; round < KILLS; round += 1) {
+    // The test means something only where kills met unfinished work, however many that takes here.
+    for (let round = 0; round < KILLS || killedAtWork <= KILLS / 2; round += 1) {
       const child = startChild();
       await once(child.stdout!, 'data');
       await sleep(Math.random() * 120);
@@ -60,7 +61,6 @@ describe('a process with relay and consumer', () => {
     const all = Array.from({ length: appended }, (_, index) => index + 1);
     await vi.waitFor(async () => expect(await effects(database)).toEqual(all), { timeout: 30_000, interval: 50 });
     expect((await database.query('SELECT n FROM gamma.counter')).rows).toEqual([{ n: appended }]);
-    // The test means something only where kills met unfinished work.
     expect(killedAtWork).toBeGreaterThan(KILLS / 2);
     await kill(last);
   });
