@@ -1,5 +1,5 @@
 import { decodeHeader, powBoundary, powHeaderHash, type BlockHeader } from '@mbaas/chain-codec';
-import { ethashLight, type EthashCache } from '@mbaas/chain-crypto';
+import { ethashLight, ethashResultOfMix, type EthashCache } from '@mbaas/chain-crypto';
 import { bytesEqual } from '@mbaas/chain-primitives';
 import { expectOk } from '@mbaas/kernel';
 import type { Seal } from './verifier.port.ts';
@@ -9,6 +9,15 @@ export function checkSeal(cache: EthashCache, headerBytes: Uint8Array): string |
   const header = readHeader(headerBytes);
   const { mix, result } = ethashLight(cache, powHeaderHash(header), header.nonce);
   return bytesEqual(mix, header.mixHash) && bigEndian(result) <= powBoundary(header.bits) ? null : 'BLOCK_POW_INVALID';
+}
+
+/**
+ * Whether the result that the header's own mix hash would give stays within the boundary. A sealed header passes; one that
+ * does not is refused before a cache is built for the epoch it names, which is the sender's word. Two permutations.
+ */
+export function isSealPlausible(headerBytes: Uint8Array): boolean {
+  const header = readHeader(headerBytes);
+  return bigEndian(ethashResultOfMix(powHeaderHash(header), header.nonce, header.mixHash)) <= powBoundary(header.bits);
 }
 
 /** Tries nonces one after another; the header's own nonce and mix are not part of what is sealed. */
