@@ -1,3 +1,9 @@
+/** What the command line asks of every benchmark. */
+export interface BenchOptions {
+  /** Less work, to see that it runs: its figures count for nothing. */
+  readonly quick: boolean;
+}
+
 /** Runs `work` `runs` times and gives the median of its seconds. The first, cold run counts like the others. */
 export async function medianSeconds(runs: number, work: () => unknown): Promise<number> {
   const seconds: number[] = [];
