@@ -5,6 +5,7 @@ import * as keys from './keys.queries.ts';
 import * as operation from './operation.queries.ts';
 import * as peerChain from './peer-chain.queries.ts';
 import * as pressure from './pressure.queries.ts';
+import * as production from './production.queries.ts';
 import { askers, ownerOf, owners, ownersAskedBy } from './askers.ts';
 
 /** Names of all queries that a module declares, also those it keeps in a table. */
@@ -13,7 +14,7 @@ const declared = (value: unknown): string[] => {
   if ('name' in value && 'effect' in value && typeof value.name === 'string') return [value.name];
   return Object.getPrototypeOf(value) === Object.prototype ? Object.values(value).flatMap(declared) : [];
 };
-const names = [business, chain, keys, operation, peerChain, pressure].flatMap((module) => Object.values(module).flatMap(declared));
+const names = [business, chain, keys, operation, peerChain, pressure, production].flatMap((module) => Object.values(module).flatMap(declared));
 
 describe('askers', () => {
   it('names every query once', () => {
@@ -35,6 +36,8 @@ describe('askers', () => {
   it('lets signatures be asked by those who build transactions, and by nobody else', () => {
     expect(askers['keys.sign-transaction']).toEqual(['mst-issuance', 'avatar-identity', 'producer']);
     expect(askers['keys.release-outpoints']).toEqual(askers['keys.sign-transaction']);
+    expect(askers['keys.sign-stake-block']).toEqual(['producer']);
+    expect(askers['keys.transaction-held']).toEqual(askers['keys.sign-transaction']);
   });
 
   it('tells whom a service asks', () => {

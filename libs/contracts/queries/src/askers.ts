@@ -22,7 +22,7 @@ const DOOR = ['gateway'] as const;
  * here once (tested). A tenant's right to ask is the gateway's matter and no row of this table.
  */
 export const askers: Readonly<Record<string, readonly ServiceName[]>> = {
-  'chain.status': ['gateway', 'p2p-ingress'],
+  'chain.status': ['gateway', 'p2p-ingress', ...OPERATORS],
   'chain.block': DOOR,
   'chain.blocks': DOOR,
   'chain.transaction': ['gateway', ...OPERATORS],
@@ -44,6 +44,7 @@ export const askers: Readonly<Record<string, readonly ServiceName[]>> = {
   'chain.submit-transaction': ['gateway', 'p2p-ingress', ...OPERATORS],
   'chain.submit-block': ['producer'],
   'chain.block-template': ['producer'],
+  'chain.stake-coins': ['producer'],
   'chain.pressure': DOOR,
 
   'keys.create-wallet': ['gateway', 'producer'],
@@ -52,6 +53,8 @@ export const askers: Readonly<Record<string, readonly ServiceName[]>> = {
   'keys.wallets': DOOR,
   'keys.sign-transaction': OPERATORS,
   'keys.release-outpoints': OPERATORS,
+  'keys.sign-stake-block': ['producer'],
+  'keys.transaction-held': OPERATORS,
   'keys.sign-message': DOOR,
 
   'mst.transfer-etp': DOOR,
@@ -76,6 +79,9 @@ export const askers: Readonly<Record<string, readonly ServiceName[]>> = {
   'producer.grant': DOOR,
   'producer.operation': DOOR,
   'producer.pressure': DOOR,
+  'producer.work': DOOR,
+  'producer.submit-work': DOOR,
+  'producer.mining': DOOR,
 };
 
 /** The owner that a query's name tells; undefined for a name of nobody's. */

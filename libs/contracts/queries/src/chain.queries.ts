@@ -204,15 +204,28 @@ export const submitBlock = defineQuery({
 export const blockTemplate = defineQuery({
   name: 'chain.block-template',
   effect: 'reads',
-  doc: 'What the next block on the tip may hold: pool transactions in order, the subsidy and the fees.',
-  request: z.strictObject({ maxBytes: z.int().min(10_000).max(1_000_000).default(500_000) }),
+  doc: 'What the next block on the tip may hold: pool transactions in the order of the template policy, the subsidy and the fees. BLOCK_SAME_KIND_TOO_LONG where the next block must be of another kind.',
+  request: z.strictObject({
+    maxBytes: z.int().min(10_000).max(1_000_000).default(500_000),
+    /** 1 proof of work, 2 proof of stake. */
+    version: z.union([z.literal(1), z.literal(2)]).default(1),
+    /** Symbol of an MST to be mined along. */
+    mineAsset: symbolText.optional(),
+  }),
   answer: z.strictObject({
+    version: z.int(),
     height,
     previousHash: hashText,
     minimumTimestamp: heightNumber,
+    /** Unix seconds that `bits` was reckoned for: a proof-of-work block carries exactly this one. */
+    timestamp: heightNumber,
     bits: z.string().regex(/^\d{1,78}$/),
     subsidy: atomsText,
     fees: atomsText,
+    /** The block may carry the coinbase that starts proof of stake. */
+    posGenesis: z.boolean(),
+    /** Units of the MST asked for that the coinbase may mine; absent where there are none. */
+    asset: z.strictObject({ symbol: symbolText, quantity: atomsText }).optional(),
     transactions: z.array(z.strictObject({ txid: hashText, raw: hexBytes(1_000_000), fee: atomsText })),
   }),
 });

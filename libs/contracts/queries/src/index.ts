@@ -6,5 +6,6 @@ export * from './operation.queries.ts';
 export * from './paging.ts';
 export * from './peer-chain.queries.ts';
 export * from './pressure.queries.ts';
+export * from './production.queries.ts';
 export * from './query-definition.ts';
 export * from './query-port.ts';

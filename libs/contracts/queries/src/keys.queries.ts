@@ -70,6 +70,14 @@ export const releaseOutpoints = defineQuery({
   answer: z.strictObject({ released: z.int().min(0) }),
 });
 
+export const transactionHeld = defineQuery({
+  name: 'keys.transaction-held',
+  effect: 'reads',
+  doc: 'Whether a transaction was signed here, for whichever tenant, and not released: whoever had it signed may still bring it to the chain.',
+  request: z.strictObject({ txid: hashText }),
+  answer: z.strictObject({ held: z.boolean() }),
+});
+
 export const signMessage = defineQuery({
   name: 'keys.sign-message',
   effect: 'changes',

@@ -60,7 +60,7 @@ export const chainBlockFates = defineQuery({
   doc: 'What became of blocks by their hashes, in the order asked for.',
   request: z.strictObject({ hashes: z.array(hashText).min(1).max(MAX_HASHES) }),
   answer: z.strictObject({
-    items: z.array(z.strictObject({ fate: blockFate, code: z.string().max(64).optional(), missing: hashText.optional().describe('Of an orphan: the nearest ancestor that is not there') })),
+    items: z.array(z.strictObject({ fate: blockFate, code: z.string().max(64).optional(), again: z.boolean().optional().describe('Of a refusal: it may pass, or was of the bytes beside the hash; the same hash from somebody else may be good'), missing: hashText.optional().describe('Of an orphan: the nearest ancestor that is not there') })),
   }),
 });
 
