@@ -159,7 +159,7 @@ export function createBlockStorage(options: BlockStorageOptions): BlockStorage {
         await stop();
         throw error;
       }
-      if (registry !== undefined && !answers) answerChainQueries(registry, reader, { writer: () => active?.writer, pressure });
+      if (registry !== undefined && !answers) answerChainQueries(registry, reader, { writer: () => active?.writer, fates: () => active?.intake, pressure });
       answers = true;
     },
     stop,

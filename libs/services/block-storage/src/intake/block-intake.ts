@@ -2,12 +2,15 @@ import { blockReceived } from '@mbaas/contracts-events';
 import type { Logger } from '@mbaas/platform-observability';
 import type { WorkConsumer, WorkMessage, WorkOutcome } from '@mbaas/platform-work';
 import type { StorageMetrics } from '../block-storage.metrics.ts';
+import type { Hash32 } from '@mbaas/chain-primitives';
+import { textOf } from '../reader/peer.reader.ts';
 import { readBlock } from '../connect/read-block.ts';
 import { Signal } from '../connect/signal.ts';
 import { WriterReplaced } from '../storage/writer-epoch.ts';
 import type { ChainWriter } from '../writer/chain-writer.ts';
 import { BlockQueue, type BlockFate, type QueuedBlock } from './block-queue.ts';
-import { isPassing } from './take-in.ts';
+import type { FateMemory, RememberedFate } from './fate-memory.ts';
+import { isPassing } from './refused-blocks.ts';
 
 /** Blocks beyond this wait at the broker. */
 const QUEUE_BYTES = 4 * 1024 * 1024;
@@ -30,10 +33,12 @@ export interface BlockIntakeOptions {
  * Blocks that come as work. A message is done when its block is in the tables or refused for ever; what is undecided when
  * this process stops writing is delivered again.
  */
-export class BlockIntake {
+export class BlockIntake implements FateMemory {
   readonly #options: BlockIntakeOptions;
   readonly #queue = new BlockQueue();
   readonly #undecided = new Set<QueuedBlock>();
+  /** How often each hash is among the undecided. */
+  readonly #waiting = new Map<string, number>();
   readonly #changed = new Signal();
   #working: Promise<void> | undefined;
   #bytes = 0;
@@ -46,6 +51,13 @@ export class BlockIntake {
   /** The consumer of `chain.block-received`, for the process that writes. */
   get consumer(): WorkConsumer {
     return { work: blockReceived, name: 'block-storage', concurrency: 1, handle: (messages) => this.handle(messages) };
+  }
+
+  /** What became of a block that is in no table. */
+  fateOf(hash: Hash32): RememberedFate | undefined {
+    if (this.#waiting.has(textOf(hash))) return { fate: 'queued' };
+    const refusal = this.#options.writer.refused.get(hash);
+    return refusal === undefined ? undefined : { fate: 'refused', code: refusal.code, ...(refusal.again ? { again: true } : {}) };
   }
 
   /** Bytes of blocks taken in and not decided. */
@@ -87,11 +99,15 @@ export class BlockIntake {
       return { done: false, code: read.error.code, again: false };
     }
     const { promise, resolve } = Promise.withResolvers<WorkOutcome>();
+    const key = textOf(read.value.hash);
     const item: QueuedBlock = {
       read: read.value,
       publishedAtMs,
       decide: ({ refusal }: BlockFate) => {
         this.#undecided.delete(item);
+        const left = (this.#waiting.get(key) ?? 1) - 1;
+        if (left === 0) this.#waiting.delete(key);
+        else this.#waiting.set(key, left);
         this.#bytes -= body.length;
         this.#changed.raise();
         metrics.verdict(refusal?.code ?? 'OK');
@@ -100,6 +116,7 @@ export class BlockIntake {
       },
     };
     this.#undecided.add(item);
+    this.#waiting.set(key, (this.#waiting.get(key) ?? 0) + 1);
     this.#bytes += body.length;
     this.#queue.add([item]);
     this.#options.writer.queued();

@@ -1,5 +1,4 @@
 import type { Refusal } from '@mbaas/kernel';
-import type { Hash32 } from '@mbaas/chain-primitives';
 import type { ReadBlock } from '../connect/read-block.ts';
 
 /** What became of a queued block. No refusal: it is in the tables, on the main chain or beside it. */
@@ -14,16 +13,10 @@ export interface QueuedBlock {
   decide(fate: BlockFate): void;
 }
 
-/** Refused blocks remembered; the oldest is forgotten first. */
-const REFUSED_MAX = 10_000;
-
-const keyOf = (hash: Hash32): string => Buffer.from(hash.buffer, hash.byteOffset, hash.byteLength).toString('latin1');
-
 /** Blocks that wait to be connected, in order of arrival. */
 export class BlockQueue {
   #items: QueuedBlock[] = [];
   #bytes = 0;
-  readonly #refused = new Set<string>();
 
   get length(): number {
     return this.#items.length;
@@ -64,15 +57,5 @@ export class BlockQueue {
   clear(): void {
     this.#items = [];
     this.#bytes = 0;
-  }
-
-  /** Remembers a block as refused for ever, so that what stands on it is not waited for. */
-  refuse({ hash }: ReadBlock): void {
-    if (this.#refused.size >= REFUSED_MAX) for (const oldest of this.#refused.values()) if (this.#refused.delete(oldest)) break;
-    this.#refused.add(keyOf(hash));
-  }
-
-  isRefused(hash: Hash32): boolean {
-    return this.#refused.has(keyOf(hash));
   }
 }

@@ -6,10 +6,10 @@ import type { SideBranches } from '../branch/side-branches.ts';
 import type { ConnectPipeline, ConnectStop } from '../connect/connect-pipeline.ts';
 import type { PreparedBlock } from '../connect/prepared-block.ts';
 import type { Signal } from '../connect/signal.ts';
-import { codeRow } from '../queries/refusal-problem.ts';
 import type { TipState } from '../state/tip-state.ts';
 import { BLOCK_STATE } from '../storage/chain.store.ts';
 import type { BlockQueue, QueuedBlock } from './block-queue.ts';
+import type { RefusedBlocks } from './refused-blocks.ts';
 
 /** Bounds of a run: blocks prepared together, with one coin lookup. */
 const RUN_BLOCKS = 64;
@@ -20,6 +20,7 @@ export interface TakeInOptions {
   /** Sees what is committed. */
   readonly lookups: Queryable;
   readonly branches: SideBranches;
+  readonly refused: RefusedBlocks;
   readonly openPipeline: (onCommitted: (blocks: readonly PreparedBlock[]) => void) => ConnectPipeline;
   /** Raised when the queue has more, or somebody waits for the lane. */
   readonly wake: Signal;
@@ -28,9 +29,6 @@ export interface TakeInOptions {
   /** Runs at the end where blocks were connected. */
   readonly onConnected: () => Promise<void>;
 }
-
-/** Whether a refusal may turn into a yes: a block from the future, a parent that is on its way. */
-export const isPassing = ({ code }: Refusal): boolean => codeRow(code).outcome === 'defer';
 
 class TakeIn {
   readonly #queue: BlockQueue;
@@ -110,7 +108,7 @@ class TakeIn {
   }
 
   #refuse(item: QueuedBlock, refusal: Refusal): void {
-    if (!isPassing(refusal)) this.#queue.refuse(item.read);
+    this.#options.refused.add(item.read, refusal);
     item.decide({ refusal });
   }
 
@@ -129,7 +127,7 @@ class TakeIn {
     const { lookups, branches } = this.#options;
     const { read } = first;
     const stored = await findBlock(lookups, read.hash);
-    const onRefused = this.#queue.isRefused(read.decoded.block.header.previousBlockHash);
+    const onRefused = this.#options.refused.isCondemned(read.decoded.block.header.previousBlockHash);
     const outcome = stored !== undefined ? await branches.known(stored) : onRefused ? refusedBefore : await branches.offer(read);
     this.#queue.take(1);
     if (!outcome.ok) return this.#refuse(first, outcome.error);

@@ -15,7 +15,7 @@ import { assertEpoch, type WriterEpoch } from '../storage/writer-epoch.ts';
 import { judge, readTransaction, type ReadTransaction } from './judge.ts';
 import type { PoolEntry } from './pool-entry.ts';
 import { Pool, type PoolDrop } from './pool.ts';
-import { deletePoolEntries, loadPool, replacePool, saveDropFacts, savePoolEntries, type StoredPoolEntry } from './pool.store.ts';
+import { deletePoolEntries, lastPoolNumber, loadPool, replacePool, saveDropFacts, savePoolEntries, type StoredPoolEntry } from './pool.store.ts';
 
 export interface MempoolOptions {
   readonly database: Database;
@@ -55,7 +55,7 @@ export class Mempool implements ConnectFollower, ReorganisationFollower {
     this.pool.isRefilled = true;
     this.pool.clear();
     const stored = await loadPool(database);
-    if (stored.length > 0) this.#next = (stored.at(-1)?.number ?? 0) + 1;
+    this.#next = Math.max(await lastPoolNumber(database), stored.at(-1)?.number ?? 0) + 1;
     const drops = await this.#refill(database, stored);
     this.pool.isRefilled = false;
     if (drops.length === 0) return;

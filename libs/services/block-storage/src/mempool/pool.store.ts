@@ -20,10 +20,17 @@ export async function loadPool(from: Queryable): Promise<StoredPoolEntry[]> {
   return rows.map(({ number, raw, added_at }) => ({ number: Number(number), bytes: raw, addedAt: added_at.getTime() }));
 }
 
+/** Number of the last transaction that ever was taken into the pool, whether or not it still waits. */
+export async function lastPoolNumber(from: Queryable): Promise<number> {
+  const { rows } = await from.query<{ last: bigint }>('SELECT last_value AS last FROM chain.mempool_number');
+  return Number(rows[0]?.last ?? 1n);
+}
+
 /** Stores accepted transactions and their facts. `height` is the tip's. */
 export async function savePoolEntries(tx: Transaction, entries: readonly PoolEntry[], network: Network, height: number): Promise<void> {
   if (entries.length === 0) return;
   await insertEntries(tx, entries);
+  await noteNumbers(tx, entries);
   await appendFacts(
     tx,
     SCHEMA,
@@ -38,10 +45,17 @@ const insertEntries = (tx: Transaction, entries: readonly PoolEntry[]): Promise<
     [entries.map(({ number }) => number), entries.map(({ id }) => Buffer.from(id)), entries.map(({ bytes }) => Buffer.from(bytes)), entries.map(({ addedAt }) => addedAt)],
   );
 
+/** Numbers only grow, also over restarts with an empty pool: whoever asks for what came after one misses nothing. */
+async function noteNumbers(tx: Transaction, entries: readonly PoolEntry[]): Promise<void> {
+  await tx.query("SELECT setval('chain.mempool_number', greatest((SELECT last_value FROM chain.mempool_number), $1::bigint))", [entries.reduce((highest, { number }) => Math.max(highest, number), 1)]);
+}
+
 /** Makes the table hold exactly these entries, without facts: they were told when they came. */
 export async function replacePool(tx: Transaction, entries: readonly PoolEntry[]): Promise<void> {
   await tx.query('DELETE FROM chain.mempool');
-  if (entries.length > 0) await insertEntries(tx, entries);
+  if (entries.length === 0) return;
+  await insertEntries(tx, entries);
+  await noteNumbers(tx, entries);
 }
 
 /** Takes entries out of the table: confirmed ones silently, dropped ones with a fact. */

@@ -109,4 +109,9 @@ export class ChainReader {
   at<T>(work: (moment: ChainMoment) => Promise<T>): Promise<T> {
     return readMoment(this.#database, async (from) => work(await openMoment(from, this.network)));
   }
+
+  /** Runs statements of one's own in one snapshot. */
+  rows<T>(work: (from: Queryable) => Promise<T>): Promise<T> {
+    return readMoment(this.#database, work);
+  }
 }

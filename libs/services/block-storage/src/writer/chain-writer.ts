@@ -18,6 +18,7 @@ import type { PreparedBlock } from '../connect/prepared-block.ts';
 import { readBlock, type ReadBlock } from '../connect/read-block.ts';
 import { Signal } from '../connect/signal.ts';
 import { VerdictCache, Verdicts } from '../connect/verdicts.ts';
+import { RefusedBlocks } from '../intake/refused-blocks.ts';
 import { takeIn } from '../intake/take-in.ts';
 import type { BlockQueue } from '../intake/block-queue.ts';
 import { blockTemplate, type BlockTemplate } from '../mempool/block-template.ts';
@@ -57,6 +58,8 @@ export interface ChainWriterOptions {
 export class ChainWriter {
   readonly state: TipState;
   readonly mempool: Mempool;
+  /** Why blocks that came lately are in no table. */
+  readonly refused = new RefusedBlocks();
   readonly #options: ChainWriterOptions;
   /** Raised when a job waits for the lane, or blocks were queued. */
   readonly #wake = new Signal();
@@ -128,6 +131,7 @@ export class ChainWriter {
   async submitBlock(bytes: Uint8Array): Promise<Result<BlockAdmission, Refusal>> {
     const read = readBlock(bytes);
     const outcome = read.ok ? await this.#run(() => this.#guard(this.#submit(read.value))) : read;
+    if (read.ok && !outcome.ok) this.refused.add(read.value, outcome.error);
     this.#options.metrics.verdict(outcome.ok ? 'OK' : outcome.error.code);
     return outcome;
   }
@@ -176,6 +180,7 @@ export class ChainWriter {
           state,
           lookups,
           branches: this.#branches,
+          refused: this.refused,
           openPipeline: (onCommitted) => this.#pipeline(onCommitted),
           wake: this.#wake,
           mustYield: () => this.#lane.contended,
