@@ -114,6 +114,26 @@ describe('HttpQueries', () => {
     expect(asked).toBe(3);
   });
 
+  it('says of a refusal whether the question may have been carried out before', async () => {
+    const refusing = await startInstance();
+    undo.push(() => refusing.stop());
+    refusing.queries.registry.answer(change, async () => err(problem('SPEC_BAD', 409, 'x', { input: 1 })));
+    refusing.queries.registry.answer(loose, async () => err(problem('SPEC_BAD', 409, 'x')));
+    const broken = await stranger((request) => void request.socket.destroy());
+    const ending = await startInstance();
+    undo.push(() => ending.stop());
+    ending.queries.registry.answer(change, async () => err(queryProblem('QUERY_STANDBY')));
+    const standby = await instance('standby', { closed: true });
+    const plain = { ok: false, error: problem('SPEC_BAD', 409, 'x', { input: 1 }) };
+    const repeated = { ok: false, error: problem('SPEC_BAD', 409, 'x', { input: 1, repeated: true }) };
+    expect(await ask(asker([refusing.url]))).toEqual(plain);
+    expect(await ask(asker([await freeUrl(), standby.url, refusing.url]))).toEqual(plain);
+    expect(await ask(asker([broken, refusing.url]))).toEqual(repeated);
+    expect(await ask(asker([ending.url, refusing.url]))).toEqual(repeated);
+    // What only reads has done nothing.
+    expect(await asker([broken, refusing.url]).ask(loose, 1)).toEqual(err(problem('SPEC_BAD', 409, 'x')));
+  });
+
   it('QUERY_UNAVAILABLE: no instance answers in as many rounds as it may ask', async () => {
     const metrics = createMetrics();
     const standby = await instance('standby', { closed: true });

@@ -32,7 +32,8 @@ const LONGEST_PAUSE_MS = 1_000;
 /**
  * Asks services in other processes. An instance that cannot be reached, stands by, starts or stops costs a try and the next
  * one is asked, in a bounded number of rounds with growing pauses: queries that change something carry an idempotency key,
- * so asking twice is asking once. An answer that does not come in time is not asked for again (QUERY_TIMEOUT).
+ * so asking twice is asking once. A refusal of such a query after a try that may have been carried out has `extra.repeated`:
+ * it does not prove that nothing was done. An answer that does not come in time is not asked for again (QUERY_TIMEOUT).
  */
 export class HttpQueries implements QueryPort {
   readonly #options: HttpQueriesOptions;
@@ -95,13 +96,14 @@ export class HttpQueries implements QueryPort {
     const start = targets.preferred;
     const tries = this.#rounds * targets.size;
     let cause = 'closing';
+    let begun = false;
     for (let attempt = 0; attempt < tries && !this.#closing.signal.aborted; attempt += 1) {
       const { pool, index } = targets.at(start, attempt);
       const tried = await this.#try(pool, owner, { name: query.name, text, query });
       switch (tried.kind) {
         case 'answered':
           targets.answered(index);
-          return tried.result;
+          return begun && query.effect === 'changes' ? markRepeated(tried.result) : tried.result;
         case 'late':
           targets.hangs(index);
           return err(queryHttpProblem('QUERY_TIMEOUT', { query: query.name }));
@@ -111,6 +113,7 @@ export class HttpQueries implements QueryPort {
           return err(queryProblem('QUERY_UNAVAILABLE', { query: query.name, cause: tried.code }));
         case 'elsewhere':
           cause = tried.code;
+          begun ||= tried.begun;
           this.#retries?.inc({ owner });
           if ((attempt + 1) % targets.size === 0 && attempt + 1 < tries) await this.#pause(Math.floor(attempt / targets.size));
       }
@@ -136,3 +139,6 @@ export class HttpQueries implements QueryPort {
     }
   }
 }
+
+const markRepeated = (result: Result<unknown, Problem>): Result<unknown, Problem> =>
+  result.ok ? result : err({ ...result.error, extra: { ...result.error.extra, repeated: true } });

@@ -10,8 +10,8 @@ import { QUERY_HTTP_CODES, queryHttpProblem } from './query-http.errors.ts';
 /** How one try of a question ended. */
 export type Attempt =
   | { readonly kind: 'answered'; readonly result: Result<unknown, Problem> }
-  /** This instance cannot be reached or does not answer at the moment: ask another one. */
-  | { readonly kind: 'elsewhere'; readonly code: string }
+  /** This instance cannot be reached or does not answer at the moment: ask another one. `begun`: it may have done what was asked. */
+  | { readonly kind: 'elsewhere'; readonly code: string; readonly begun: boolean }
   /** The answer did not come in time. */
   | { readonly kind: 'late' }
   /** The two services do not agree on who may ask, or on which queries there are. */
@@ -41,6 +41,9 @@ const wireAnswer = z.strictObject({ value: z.any() });
 /** Codes that speak of the two services, never of the question. */
 const DISAGREEMENTS: ReadonlySet<string> = new Set(['QUERY_UNAUTHENTICATED', 'QUERY_FORBIDDEN', 'QUERY_UNKNOWN', 'QUERY_METHOD_WRONG'] satisfies (keyof typeof QUERY_HTTP_CODES)[]);
 
+/** Errors of a connection that did not come about: nothing was asked. */
+const NEVER_SENT: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+
 /** A proxy on the way says so when nobody is behind it. */
 const NOBODY_BEHIND: ReadonlySet<number> = new Set([502, 503, 504]);
 
@@ -65,12 +68,12 @@ export async function postQuery(pool: Pool, { name, text, headers, timeoutMs, lo
   if (status === 200) return { kind: 'answered', result: readAnswer(name, query, json, log) };
   const said = wireProblem.safeParse(json);
   if (!said.success) {
-    if (NOBODY_BEHIND.has(status)) return { kind: 'elsewhere', code: `HTTP_${status}` };
+    if (NOBODY_BEHIND.has(status)) return { kind: 'elsewhere', code: `HTTP_${status}`, begun: true };
     log.error('An answer to a query cannot be read', { query: name, status });
     return { kind: 'answered', result: err(queryProblem('QUERY_FAILED', { query: name })) };
   }
   const { extra, ...problem } = said.data;
-  if (problem.code === 'QUERY_STANDBY') return { kind: 'elsewhere', code: problem.code };
+  if (problem.code === 'QUERY_STANDBY') return { kind: 'elsewhere', code: problem.code, begun: extra?.['begun'] === true };
   if (DISAGREEMENTS.has(problem.code)) return { kind: 'refused', code: problem.code };
   return { kind: 'answered', result: err(extra === undefined ? problem : { ...problem, extra }) };
 }
@@ -84,7 +87,7 @@ function failedTry(name: string, error: unknown, log: Logger): Attempt {
   if (isLate) return { kind: 'late' };
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'UNREACHABLE';
   log.debug('An instance cannot be reached', { query: name, code });
-  return { kind: 'elsewhere', code };
+  return { kind: 'elsewhere', code, begun: !NEVER_SENT.has(code) };
 }
 
 /** The other side checked its answer; it is checked here too, for the two may be of different versions. */

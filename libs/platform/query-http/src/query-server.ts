@@ -78,7 +78,7 @@ export function createQueryServer({ owner, secret, log, metrics, askers = declar
     const asked = parseJson(body.bytes);
     const query = definitions.get(name);
     if (asked === undefined || query === undefined) return err(queryProblem('QUERY_INVALID', { query: name, issue: 'not_json' }));
-    return withSpan(`query ${name}`, { kind: 'server', ...parentOf(request) }, () => queries.ask(query, asked.value));
+    return withSpan(`query ${name}`, { kind: 'server', ...parentOf(request) }, async () => markBegun(await queries.ask(query, asked.value)));
   };
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -112,6 +112,10 @@ export function createQueryServer({ owner, secret, log, metrics, askers = declar
     },
   };
 }
+
+/** A handler that ends standing by may have done what it was asked before; an instance that stood by before has not. */
+const markBegun = (result: Result<unknown, Problem>): Result<unknown, Problem> =>
+  result.ok || result.error.code !== 'QUERY_STANDBY' ? result : err({ ...result.error, extra: { ...result.error.extra, begun: true } });
 
 function parentOf({ headers }: IncomingMessage): { readonly parent?: string } {
   const given = headers['traceparent'];
