@@ -1,5 +1,7 @@
+import { expectOk, ok } from '@mbaas/kernel';
 import type { Network } from '@mbaas/chain-params';
-import { createWallet, deriveAddress, releaseOutpoints, signMessage, signTransaction, wallet, wallets, type QueryRegistry } from '@mbaas/contracts-queries';
+import { parseDisplayHash } from '@mbaas/chain-primitives';
+import { createWallet, deriveAddress, releaseOutpoints, signMessage, signTransaction, transactionHeld, wallet, wallets, type QueryRegistry } from '@mbaas/contracts-queries';
 import type { Logger, Metrics } from '@mbaas/platform-observability';
 import type { Database } from '@mbaas/platform-postgres';
 import { installKeys } from './install-keys.ts';
@@ -7,6 +9,7 @@ import type { KekProvider } from './kek/kek-provider.port.ts';
 import { KekError } from './keys.errors.ts';
 import { createKeysMetrics } from './keys.metrics.ts';
 import { savePolicy, type Policy } from './policies/policy.store.ts';
+import { isHeld } from './signing/signed.store.ts';
 import { releaseForTenant } from './signing/release-outpoints.ts';
 import { signForTenant } from './signing/sign-transaction.ts';
 import { signTextForTenant } from './signing/sign-text.ts';
@@ -46,6 +49,7 @@ export function createKeyManagement(options: KeyManagementOptions): KeyManagemen
   registry.answer(wallets, (request) => listWallets(options, request));
   registry.answer(signTransaction, (request) => metrics.signed('transaction', () => signForTenant(options, request)));
   registry.answer(releaseOutpoints, (request) => releaseForTenant(options, request));
+  registry.answer(transactionHeld, async ({ txid }) => ok({ held: await isHeld(database, expectOk(parseDisplayHash(txid), 'the contract admits display hashes only')) }));
   registry.answer(signMessage, (request) => metrics.signed('message', () => signTextForTenant(options, request)));
   return {
     async start() {

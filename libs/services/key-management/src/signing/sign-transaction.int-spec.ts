@@ -4,7 +4,7 @@ import { decodeTransaction, encodeOutput, encodeTransaction, transactionId } fro
 import { derToCompact, encodeAddress } from '@mbaas/chain-crypto';
 import { displayHash, hexDecode, hexEncode } from '@mbaas/chain-primitives';
 import { attenuationScript, evaluate, lockHeightScript, parseScript, payToScriptHash, sequenceLockScript } from '@mbaas/chain-script';
-import { releaseOutpoints, signTransaction } from '@mbaas/contracts-queries';
+import { releaseOutpoints, signTransaction, transactionHeld } from '@mbaas/contracts-queries';
 import { createTestDatabase, type TestDatabase } from '@mbaas/testing-kit';
 import { askToSign, draft, firstAddress, network, newWallet, outputTo, point, startKeys, type Draft, type Keys, type Wallet } from '../../test/keys-bench.ts';
 
@@ -103,7 +103,10 @@ describe('signing', () => {
     const { txid } = expectOk(await askToSign(keys, [mine], draft([firstAddress(mine)], stranger, VALUE, [shared])), 'signed');
     const release = (tenant: string) => keys.queries.ask(releaseOutpoints, { tenant, txid, code: 'TX_INPUT_SPENT' });
     expect(await release('other')).toEqual({ ok: true, value: { released: 0 } });
+    const held = () => keys.queries.ask(transactionHeld, { txid });
+    expect(await held()).toEqual({ ok: true, value: { held: true } });
     expect(await release('shop')).toEqual({ ok: true, value: { released: 1 } });
+    expect(await held()).toEqual({ ok: true, value: { held: false } });
     expect(await release('shop')).toEqual({ ok: true, value: { released: 0 } });
     expect((await askToSign(keys, [mine], draft([firstAddress(mine)], stranger, VALUE - 1n, [shared]))).ok).toBe(true);
     const { rows } = await db.database.query<{ entry: string }>('SELECT entry FROM keys.signing_log WHERE entry LIKE $1 ORDER BY number', [`%${txid}%`]);

@@ -16,6 +16,12 @@ export async function loadSigned(on: Queryable, unsignedId: Hash32): Promise<Sig
   return rows[0];
 }
 
+/** Whether a transaction was signed and not released. */
+export async function isHeld(on: Queryable, txid: Hash32): Promise<boolean> {
+  const { rowCount } = await on.query('SELECT 1 FROM keys.signed_transaction WHERE txid = $1', [txid]);
+  return rowCount === 1;
+}
+
 /** Records a signed transaction; false when it is recorded already (waits for a transaction that is just doing so). */
 export async function insertSigned(tx: Transaction, row: SignedRow, at: Date): Promise<boolean> {
   const { rowCount } = await tx.query(
