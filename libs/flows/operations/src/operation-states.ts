@@ -6,7 +6,8 @@ import { operationState, type OperationState } from '@mbaas/contracts-events';
  * The database holds the same list (operation_move) and refuses any other step.
  */
 export const OPERATION_MOVES: Readonly<Record<OperationState, readonly OperationState[]>> = {
-  submitted: ['submitted', 'built', 'rejected'],
+  // To confirmed: the transaction that was given up stands in a block before another one was built.
+  submitted: ['submitted', 'built', 'confirmed', 'rejected'],
   built: ['built', 'signed', 'submitted', 'rejected'],
   // Back to submitted: refused at its first offer, so nobody else has it; it is built anew.
   signed: ['signed', 'accepted', 'confirmed', 'contested', 'submitted', 'rejected'],
@@ -16,7 +17,8 @@ export const OPERATION_MOVES: Readonly<Record<OperationState, readonly Operation
   // Only a reorganisation deeper than the network's final depth does this.
   final: ['reverted'],
   reverted: ['accepted', 'confirmed', 'contested'],
-  contested: ['accepted', 'confirmed', 'rejected'],
+  // Back to submitted: an input went away with its branch, for good; it is built anew.
+  contested: ['accepted', 'confirmed', 'submitted', 'rejected'],
   rejected: [],
 };
 

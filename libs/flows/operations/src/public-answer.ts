@@ -1,6 +1,5 @@
-import { displayHash } from '@mbaas/chain-primitives';
 import type { Operation } from '@mbaas/contracts-queries';
-import type { OperationRow } from './store/operation-row.ts';
+import { shownTxid, type OperationRow } from './store/operation-row.ts';
 
 /** An operation as its tenant sees it. `tip`: height of the chain's tip, from which confirmations are counted. */
 export const toPublic = (row: OperationRow, tip: number): Operation => ({
@@ -9,7 +8,7 @@ export const toPublic = (row: OperationRow, tip: number): Operation => ({
   kind: row.kind,
   state: row.state,
   revision: row.revision,
-  ...(row.txid === null ? {} : { txid: displayHash(row.txid) }),
+  ...shownTxid(row),
   ...(row.height === null ? {} : { height: row.height }),
   confirmations: row.height === null ? 0 : Math.max(0, tip - row.height + 1),
   ...(row.code === null ? {} : { code: row.code }),

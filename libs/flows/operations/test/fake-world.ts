@@ -6,7 +6,7 @@ import { encodeAddress } from '@mbaas/chain-crypto';
 import { devnet } from '@mbaas/chain-params';
 import { displayHash, hexDecode, hexEncode } from '@mbaas/chain-primitives';
 import { outputAddress, payToKeyHash } from '@mbaas/chain-script';
-import { chainCoins, releaseOutpoints, signTransaction, submitTransaction, type QueryPort } from '@mbaas/contracts-queries';
+import { chainCoins, chainStatus, releaseOutpoints, signTransaction, submitTransaction, transactionHeld, type QueryPort } from '@mbaas/contracts-queries';
 import { InProcessQueries, installMessaging } from '@mbaas/platform-messaging';
 import { NullLogger } from '@mbaas/platform-observability';
 import type { Database, Queryable } from '@mbaas/platform-postgres';
@@ -30,7 +30,8 @@ export const FAKE_TABLES = `
   CREATE TABLE IF NOT EXISTS fake.pool (txid text PRIMARY KEY, raw bytea, offers int NOT NULL DEFAULT 1);
   CREATE TABLE IF NOT EXISTS fake.signed (name text PRIMARY KEY, unsigned_id text NOT NULL, txid text NOT NULL);
   CREATE TABLE IF NOT EXISTS fake.signature (unsigned_id text PRIMARY KEY, purpose text NOT NULL);
-  CREATE TABLE IF NOT EXISTS fake.released (txid text);`;
+  CREATE TABLE IF NOT EXISTS fake.released (txid text);
+  CREATE TABLE IF NOT EXISTS fake.tip (height int NOT NULL);`;
 
 export async function prepare(database: Database, schema: string): Promise<void> {
   await installMessaging(database, schema, NullLogger);
@@ -84,8 +85,10 @@ async function offer(database: Database, hex: string): Promise<Result<{ txid: st
     const known = await tx.query('UPDATE fake.pool SET offers = offers + 1 WHERE txid = $1 RETURNING txid', [txid]);
     if (known.rowCount === 1) return ok({ txid, state: 'accepted' });
     const names = transaction.inputs.map(nameOf);
-    const { rowCount } = await tx.query('SELECT 1 FROM fake.coin WHERE name = ANY($1) AND spent_by IS NULL FOR UPDATE', [names]);
-    if (rowCount !== names.length) return err(problem('TX_INPUT_SPENT', 409, 'spent'));
+    const found = await tx.query<{ name: string; spent_by: string | null }>('SELECT name, spent_by FROM fake.coin WHERE name = ANY($1) FOR UPDATE', [names]);
+    const missing = names.findIndex((name) => !found.rows.some((coin) => coin.name === name));
+    if (missing >= 0) return err(problem('TX_INPUT_MISSING', 422, 'missing', { input: missing }));
+    if (found.rows.some(({ spent_by }) => spent_by !== null)) return err(problem('TX_INPUT_SPENT', 409, 'spent'));
     await tx.query('UPDATE fake.coin SET spent_by = $2 WHERE name = ANY($1)', [names, txid]);
     for (const [index, output] of transaction.outputs.entries()) {
       await tx.query('INSERT INTO fake.coin VALUES ($1, $2, $3, $4, $5, NULL, NULL)', [`${txid}:${index}`, txid, index, encodeOutput(output), outputAddress(output.script, network)]);
@@ -93,6 +96,17 @@ async function offer(database: Database, hex: string): Promise<Result<{ txid: st
     await tx.query('INSERT INTO fake.pool VALUES ($1, $2)', [txid, raw]);
     return ok({ txid, state: 'accepted' });
   });
+}
+
+/** A reorganisation takes a coin's maker off the chain, and with it what the pool had over the coin. */
+export async function loseCoin(database: Database, name: string): Promise<void> {
+  const { rows } = await database.query<{ spent_by: string | null }>('DELETE FROM fake.coin WHERE name = $1 RETURNING spent_by', [name]);
+  const spender = rows[0]?.spent_by;
+  if (typeof spender !== 'string') return;
+  const { rows: made } = await database.query<{ name: string }>('SELECT name FROM fake.coin WHERE txid = $1', [spender]);
+  await database.query('DELETE FROM fake.pool WHERE txid = $1', [spender]);
+  await database.query('UPDATE fake.coin SET spent_by = NULL WHERE spent_by = $1', [spender]);
+  for (const coin of made) await loseCoin(database, coin.name);
 }
 
 /** A question may be answered otherwise for a while. */
@@ -107,6 +121,11 @@ export function fakeQueries(database: Database, intercept: Intercept = () => und
   queries.answer(chainCoins, (request) => guarded('coins', async () => ok((await coins(database, request.address)) as never)));
   queries.answer(signTransaction, (request) => guarded('sign', () => sign(database, request.unsigned, request.purpose)));
   queries.answer(submitTransaction, (request) => guarded('offer', () => offer(database, request.raw)));
+  queries.answer(transactionHeld, ({ txid }) => guarded('held', async () => ok({ held: (await database.query('SELECT 1 FROM fake.signed WHERE txid = $1', [txid])).rowCount !== 0 })));
+  queries.answer(chainStatus, () => guarded('status', async () => {
+    const { rows } = await database.query<{ height: number }>('SELECT height FROM fake.tip');
+    return ok({ network: network.name, height: rows[0]?.height ?? 0, hash: '00'.repeat(32), timestamp: 1, medianTimePast: 1, poolSize: 0, finalDepth: network.finalDepth });
+  }));
   queries.answer(releaseOutpoints, (request) => guarded('release', async () => {
     await database.query('INSERT INTO fake.released VALUES ($1)', [request.txid]);
     const { rowCount } = await database.query('DELETE FROM fake.signed WHERE txid = $1', [request.txid]);

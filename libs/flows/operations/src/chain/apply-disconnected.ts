@@ -18,6 +18,6 @@ export async function applyDisconnected(context: FlowContext, part: BlockPart, t
     if (row.state === 'final') log.error('A final operation was reverted by a deep reorganisation', { operation: row.id, height: part.height });
     await operations.move(tx, row, 'reverted', { height: null, blockHash: null, code, detail: OPERATION_CODES[code].doc, dueAt: now }, now);
   }
-  await operations.makeDue(tx, await inputs.clearConflicts(tx, txids), now);
+  await operations.contestAnew(tx, await inputs.clearConflicts(tx, txids), now);
   if (isLastPart(part)) await tips.save(tx, part.height - 1, hashBytes(part.previousHash));
 }

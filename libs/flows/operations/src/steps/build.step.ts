@@ -13,7 +13,7 @@ const WAITING = 'OPERATION_WAITING_FOR_FUNDS';
 /** It waits for other operations, visibly, for a while; a wait without end would hide that there are no funds. */
 async function wait(context: FlowContext, row: OperationRow, problem: Problem): Promise<OperationRow | undefined> {
   const { fundsRetryMs, fundsWaitMs } = context.tuning;
-  if (context.clock.now() - row.createdAt.getTime() > fundsWaitMs) return reject(context, row, problem);
+  if (context.clock.now() - row.updatedAt.getTime() > fundsWaitMs) return reject(context, row, problem);
   const patch = { excluded: [], dueAt: at(context, fundsRetryMs) };
   if (row.code === WAITING) await context.operations.patch(context.database, row, patch);
   else {
@@ -27,7 +27,7 @@ const othersPending = (context: FlowContext, row: OperationRow): Promise<boolean
 
 async function refused(context: FlowContext, row: OperationRow, problem: Problem, pendingBefore: boolean): Promise<OperationRow | undefined> {
   if (isPassing(problem)) {
-    const tooLong = context.clock.now() - row.createdAt.getTime() > context.tuning.giveUpMs;
+    const tooLong = context.clock.now() - row.updatedAt.getTime() > context.tuning.giveUpMs;
     return tooLong ? reject(context, row, { code: 'OPERATION_TIMED_OUT', detail: OPERATION_CODES.OPERATION_TIMED_OUT.doc }) : retryLater(context, row, problem);
   }
   // Without anybody to wait for, missing funds are simply missing.
@@ -60,15 +60,15 @@ export const buildStep: Step = async (context, row) => {
   const { unsigned, previousOutputs, walletIds } = plan.value;
   const patch = { unsigned: encodeTransaction(unsigned), previousOutputs, walletIds, raw: null, txid: null, offers: 0, code: null, detail: null, dueAt: at(context) };
   const built = await context.database.transaction(async (tx) => {
+    // Its transaction of before may just have been seen in a block.
+    if (!(await context.operations.lock(tx, row))) return undefined;
     const reserved = await context.inputs.reserve(tx, row.id, unsigned.inputs.map(({ previousOutput }) => previousOutput));
     if (!reserved) {
       // Another driver was faster with one of the coins: give back what was reserved here and choose anew.
       await context.inputs.free(tx, row.id);
       return undefined;
     }
-    const moved = await context.operations.move(tx, row, 'built', patch, at(context));
-    if (moved === undefined) await context.inputs.free(tx, row.id);
-    return moved;
+    return context.operations.move(tx, row, 'built', patch, at(context));
   });
   await context.failpoint('operation.after-built');
   return built ?? retryLater(context, row, { code: WAITING, detail: '' });

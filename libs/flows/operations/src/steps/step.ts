@@ -38,7 +38,8 @@ export async function retryLater(context: FlowContext, row: OperationRow, proble
 
 /** Ends an operation. Its outpoints are free for others; signatures given are released in a step of their own. */
 export async function reject(context: FlowContext, row: OperationRow, problem: Pick<Problem, 'code' | 'detail'>): Promise<OperationRow | undefined> {
-  const toRelease = row.txid === null ? row.toRelease : [...row.toRelease, row.txid];
+  // What a submitted one had signed was given up and is released already, or stands in its list.
+  const toRelease = row.txid === null || row.state === 'submitted' ? row.toRelease : [...row.toRelease, row.txid];
   const rejected = await context.database.transaction(async (tx) => {
     const moved = await context.operations.move(tx, row, 'rejected', { code: problem.code, detail: problem.detail, toRelease, dueAt: toRelease.length > 0 ? at(context) : null }, at(context));
     if (moved !== undefined) await context.inputs.free(tx, row.id);

@@ -1,3 +1,4 @@
+import { displayHash } from '@mbaas/chain-primitives';
 import type { OperationKind, OperationState } from '@mbaas/contracts-events';
 
 /** An operation as stored. */
@@ -52,3 +53,6 @@ export function patchAssignments(patch: OperationPatch, first: number): { readon
   const members = Object.keys(patch) as (keyof OperationPatch & keyof typeof COLUMNS)[];
   return { sql: members.map((member, i) => `${COLUMNS[member]} = $${first + i}`).join(', '), values: members.map((member) => patch[member]) };
 }
+
+/** The transaction as owners are told of it: one that was given up is not theirs any more. */
+export const shownTxid = ({ state, txid }: Pick<OperationRow, 'state' | 'txid'>): { readonly txid?: string } => (txid === null || state === 'submitted' ? {} : { txid: displayHash(txid) });

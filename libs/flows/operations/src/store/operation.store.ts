@@ -1,11 +1,10 @@
 import { assert } from '@mbaas/kernel';
-import { displayHash } from '@mbaas/chain-primitives';
 import { operationChanged, type OperationKind, type OperationState } from '@mbaas/contracts-events';
 import { appendFacts, newFact } from '@mbaas/platform-messaging';
 import type { Queryable, Transaction } from '@mbaas/platform-postgres';
 import { assertMove } from '../operation-states.ts';
 import type { OpenOperations, OperationMetrics } from '../operations.metrics.ts';
-import { operationColumns, patchAssignments, type OperationPatch, type OperationRow } from './operation-row.ts';
+import { operationColumns, patchAssignments, shownTxid, type OperationPatch, type OperationRow } from './operation-row.ts';
 
 export interface NewOperation {
   readonly id: string;
@@ -66,6 +65,12 @@ export class OperationStore {
     return moved;
   }
 
+  /** Keeps an operation as it is until the end of the transaction; false when it has moved since `row` was read. */
+  async lock(tx: Transaction, row: OperationRow): Promise<boolean> {
+    const { rowCount } = await tx.query(`SELECT 1 FROM ${this.#table} WHERE id = $1 AND revision = $2 FOR UPDATE`, [row.id, row.revision]);
+    return rowCount === 1;
+  }
+
   /** Changes what tenants do not see; undefined when the operation has moved since `row` was read. */
   async patch(on: Queryable, row: OperationRow, patch: OperationPatch): Promise<OperationRow | undefined> {
     const set = patchAssignments(patch, 3);
@@ -96,6 +101,16 @@ export class OperationStore {
     return rows;
   }
 
+  /** Operations that had contested one of these transactions and do not stand by it any more: rejected, or another one was built. */
+  async givenUp(on: Queryable, txids: readonly Uint8Array[]): Promise<OperationRow[]> {
+    const { rows } = await on.query<OperationRow>(
+      `SELECT DISTINCT ${operationColumns('o')} FROM ${this.#schema}.operation_step s JOIN ${this.#table} o ON o.id = s.operation_id
+       WHERE s.to_state = 'contested' AND s.txid = ANY($1) AND (o.state = 'rejected' OR o.txid IS DISTINCT FROM s.txid)`,
+      [txids],
+    );
+    return rows;
+  }
+
   /** Whose transaction this is, rejected operations apart. */
   async ownerOf(on: Queryable, txid: Uint8Array): Promise<OperationOwner | undefined> {
     const { rows } = await on.query<OperationOwner & Record<string, unknown>>(`SELECT id, tenant, kind FROM ${this.#table} WHERE txid = $1 AND state <> 'rejected'`, [txid]);
@@ -116,8 +131,9 @@ export class OperationStore {
     );
   }
 
-  async makeDue(tx: Transaction, ids: readonly string[], at: Date): Promise<void> {
-    if (ids.length > 0) await tx.query(`UPDATE ${this.#table} SET due_at = $2 WHERE id = ANY($1) AND state = 'contested'`, [ids, at]);
+  /** Makes contested operations due, and their blocks be counted anew. */
+  async contestAnew(tx: Transaction, ids: readonly string[], at: Date): Promise<void> {
+    if (ids.length > 0) await tx.query(`UPDATE ${this.#table} SET due_at = $2, contested_since = NULL WHERE id = ANY($1) AND state = 'contested'`, [ids, at]);
   }
 
   /** Whether any transaction was ever signed here: without one the chain's facts have nothing to say to operations. */
@@ -172,7 +188,7 @@ export class OperationStore {
       kind: row.kind,
       state: row.state,
       revision: row.revision,
-      ...(row.txid === null ? {} : { txid: displayHash(row.txid) }),
+      ...shownTxid(row),
       ...(row.height === null ? {} : { height: row.height }),
       ...(row.code === null ? {} : { code: row.code }),
     };
