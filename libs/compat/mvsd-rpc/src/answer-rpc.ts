@@ -4,10 +4,11 @@ import { ALIASES, COMMANDS } from './commands/command.table.ts';
 import type { RpcAnswer, RpcContext } from './commands/rpc-command.ts';
 import { unknownCommand } from './mvsd-error.ts';
 import type { RpcValue } from './rpc-value.ts';
+import { V1_SHAPES } from './v1/v1.table.ts';
 import { V2_SHAPES } from './v2/v2.table.ts';
 
 /** The versions of the node's JSON-RPC that are rendered. */
-export type ApiVersion = 'v2' | 'v3';
+export type ApiVersion = 'v1' | 'v2' | 'v3';
 
 /** A call of one command with its params as they were sent. */
 export interface RpcCall {
@@ -23,7 +24,7 @@ export const isAnswered = (command: string): boolean => Object.hasOwn(COMMANDS, 
 
 /**
  * What the node answers to a call: the value of `result`, or `error`. Both are data; an exception means that the rows broke their
- * contract. Numbers of at most u64 appear as bigint.
+ * contract. Numbers of at most u64 appear as bigint. Version 1 sends the value bare, without the envelope of the others.
  */
 export async function answerRpc({ api, command, params }: RpcCall, context: RpcContext): Promise<RpcAnswer> {
   const name = named(command);
@@ -33,5 +34,6 @@ export async function answerRpc({ api, command, params }: RpcCall, context: RpcC
   if (!given.ok) return given;
   const answer = await found.answer(given.value, context);
   if (!answer.ok || api === 'v3') return answer;
-  return ok((V2_SHAPES[name] ?? ((value: RpcValue) => value))(answer.value, given.value));
+  const second = V2_SHAPES[name]?.(answer.value, given.value) ?? answer.value;
+  return ok(api === 'v2' ? second : (V1_SHAPES[name]?.(second, given.value) ?? second));
 }

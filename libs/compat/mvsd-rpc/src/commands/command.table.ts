@@ -6,13 +6,14 @@ import { fetchheaderext, getbestblockhash, getblock, getblockheader, getheight }
 import { listtxs } from './history.commands.ts';
 import { getmit, listmits } from './mit.commands.ts';
 import type { RpcCommand } from './rpc-command.ts';
+import { getstakeinfo } from './stake.commands.ts';
 import { validatesymbol } from './symbol.commands.ts';
 import { decoderawtx, gettx } from './transaction.commands.ts';
 
 /** The commands answered here, by the name the node documents. */
 export const COMMANDS: Readonly<Record<string, RpcCommand>> = Object.freeze({
   decoderawtx, fetchheaderext, getaccountasset, getaddressasset, getaddressetp, getasset, getbalance, getbestblockhash, getblock,
-  getblockheader, getdid, getheight, getlocked, getmit, gettx, listassets, listbalances, listdids, listmits, listtxs, validateaddress,
+  getblockheader, getdid, getheight, getlocked, getmit, getstakeinfo, gettx, listassets, listbalances, listdids, listmits, listtxs, validateaddress,
   validatesymbol,
 });
 

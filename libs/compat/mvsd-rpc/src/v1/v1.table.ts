@@ -1,0 +1,43 @@
+import { isRpcObject, type RpcValue } from '../rpc-value.ts';
+import type { Arguments } from '../arguments/command-arguments.ts';
+
+/** From the answer of API version 2 to that of version 1. mvsd-rpc §1 "v1 returns strings". */
+export type V1Shape = (value: RpcValue, found: Arguments) => RpcValue;
+
+const isList = (value: RpcValue): value is readonly RpcValue[] => Array.isArray(value);
+
+/** Every number and boolean as text; nothing and an empty list as an empty text. */
+export function asTexts(value: RpcValue): RpcValue {
+  if (value === null) return '';
+  if (isList(value)) return value.length === 0 ? '' : value.map(asTexts);
+  if (isRpcObject(value)) return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, asTexts(member)]));
+  return String(value);
+}
+
+const inResult: V1Shape = (value) => ({ result: asTexts(value) });
+
+/** Lists of outputs and deposits were written later and keep their numbers. */
+const unless = (options: readonly string[], shape: V1Shape): V1Shape => (value, found) => (options.some((option) => found.has(option)) ? value : shape(value, found));
+
+/** Version 1 does not tell what of a balance is available. */
+const addressBalance: V1Shape = (value) => {
+  const balance = isRpcObject(value) ? value['balance'] : undefined;
+  if (!isRpcObject(balance)) return asTexts(value);
+  return { balance: asTexts(Object.fromEntries(Object.entries(balance).filter(([name]) => name !== 'available'))) };
+};
+
+/** Commands whose answers differ from version 2; the younger commands are the same in both. */
+export const V1_SHAPES: Readonly<Record<string, V1Shape>> = Object.freeze({
+  fetchheaderext: inResult,
+  getaccountasset: asTexts,
+  getaddressasset: asTexts,
+  getaddressetp: unless(['deposited', 'utxo'], addressBalance),
+  getasset: asTexts,
+  getbalance: asTexts,
+  getblock: asTexts,
+  getblockheader: inResult,
+  gettx: asTexts,
+  listassets: asTexts,
+  listbalances: unless(['deposited'], asTexts),
+  listtxs: asTexts,
+});
