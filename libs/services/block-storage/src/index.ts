@@ -1,5 +1,6 @@
 export { createBlockStorage, type BlockStorage, type BlockStorageOptions, type StorageRole } from './block-storage.ts';
 export { DEFAULT_BLOCK_STORAGE_CONFIG, type BlockStorageConfig } from './config.ts';
+export { contextAtTip, type RuleOptions } from './connect/block-rules.ts';
 export { VerdictCache } from './connect/verdicts.ts';
 export { blockLines, blocksOfFile, type BlockLine } from '@mbaas/platform-block-file';
 export { IMPORT_CODES, type ImportCode } from './import/import.codes.ts';

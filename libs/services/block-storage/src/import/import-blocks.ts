@@ -12,6 +12,8 @@ const RUN_BYTES = 1 << 19;
 export interface ImportOptions {
   /** Last height to import. */
   readonly until?: number;
+  /** Height of the first block of the source, at most one above the tip; 0 unless told. */
+  readonly startHeight?: number;
   /** Called after each commit, and once at the end. */
   readonly onProgress?: (progress: ImportProgress) => void;
 }
@@ -35,7 +37,7 @@ export interface ImportOutcome extends ImportProgress {
  * Connects the blocks of a file after those stored: blocks up to the tip are compared by hash and skipped, so that an
  * import that was stopped (or killed) goes on where it was. Every check is made.
  */
-export async function importBlocks(writer: ChainWriter, source: AsyncIterable<BlockLine>, { until = Number.MAX_SAFE_INTEGER, onProgress }: ImportOptions = {}): Promise<ImportOutcome> {
+export async function importBlocks(writer: ChainWriter, source: AsyncIterable<BlockLine>, { until = Number.MAX_SAFE_INTEGER, startHeight = 0, onProgress }: ImportOptions = {}): Promise<ImportOutcome> {
   const { headers } = writer.state;
   const progress = { height: headers.top, blocks: 0, transactions: 0 };
   const lineOfHeight = new Map<number, number>();
@@ -45,7 +47,7 @@ export async function importBlocks(writer: ChainWriter, source: AsyncIterable<Bl
   async function* runs(): AsyncGenerator<readonly ReadBlock[]> {
     let run: ReadBlock[] = [];
     let bytes = 0;
-    let height = 0;
+    let height = startHeight;
     const firstNew = headers.top + 1;
     for await (const { lineNumber, raw } of source) {
       if (height > until) break;
