@@ -224,6 +224,8 @@ export const blockTemplate = defineQuery({
     fees: atomsText,
     /** The block may carry the coinbase that starts proof of stake. */
     posGenesis: z.boolean(),
+    /** At the start of a delegated epoch: the output that the first coinbase must carry behind the reward, as on the wire. */
+    voteResult: hexBytes(10_000).optional(),
     /** Units of the MST asked for that the coinbase may mine; absent where there are none. */
     asset: z.strictObject({ symbol: symbolText, quantity: atomsText }).optional(),
     transactions: z.array(z.strictObject({ txid: hashText, raw: hexBytes(1_000_000), fee: atomsText })),

@@ -1,3 +1,5 @@
+import { DEFAULT_TEMPLATE_POLICY, type TemplatePolicy } from './mempool/template-policy.ts';
+
 /** This service's options with their defaults. */
 export interface BlockStorageConfig {
   /** Transactions a generation of the coin cache; about 1 kB each. */
@@ -8,6 +10,8 @@ export interface BlockStorageConfig {
   readonly poolCapacity: number;
   /** A transaction that waited longer is dropped. */
   readonly poolExpiryMs: number;
+  /** What blocks made from this pool take. */
+  readonly templatePolicy: TemplatePolicy;
   /** How often the pool is swept. */
   readonly sweepIntervalMs: number;
   /** How long a start that insists on writing waits for another writer to end. */
@@ -29,6 +33,7 @@ export const DEFAULT_BLOCK_STORAGE_CONFIG: BlockStorageConfig = {
   verdictCacheSize: 100_000,
   poolCapacity: 50_000,
   poolExpiryMs: 72 * HOUR_MS,
+  templatePolicy: DEFAULT_TEMPLATE_POLICY,
   sweepIntervalMs: 60_000,
   writerLockWaitMs: 15_000,
   standbyPollMs: 500,

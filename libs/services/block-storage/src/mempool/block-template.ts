@@ -1,6 +1,7 @@
-import { checkTransaction, nameClaims, requiredBits, subsidy, type ConsensusView } from '@mbaas/chain-consensus';
+import { checkTransaction, nameClaims, type ConsensusView } from '@mbaas/chain-consensus';
 import type { OutPoint } from '@mbaas/chain-codec';
-import { bytesEqual, type Hash32 } from '@mbaas/chain-primitives';
+import { ok, type Refusal, type Result } from '@mbaas/kernel';
+import { bytesEqual, heldText, type Hash32 } from '@mbaas/chain-primitives';
 import { countSigops } from '@mbaas/chain-script';
 import { contextAtTip, type RuleOptions } from '../connect/block-rules.ts';
 import { Coin, type CoinTransaction } from '../state/coin.ts';
@@ -8,23 +9,30 @@ import { HashMap } from '../state/hash-map.ts';
 import type { TipState } from '../state/tip-state.ts';
 import type { PoolEntry } from './pool-entry.ts';
 import type { Pool } from './pool.ts';
+import { headerTerms, minedQuantity, type HeaderTerms, type TemplateVersion } from './template-header.ts';
+import { templateOrder } from './template-order.ts';
+import { isWelcome, type TemplatePolicy } from './template-policy.ts';
 
-/** Header, counts and a coinbase with room for a message. */
-const RESERVED_BYTES = 1_000;
-/** Signature operations left to the coinbase. */
+/** Header, counts, a coinbase with room for a message, a coinstake of eleven inputs and a signature. */
+const RESERVED_BYTES = 4_000;
+/** Signature operations left to coinbase and coinstake. */
 const RESERVED_SIGOPS = 100;
-const POW_VERSION = 1;
-const DEPOSIT = 'pay-key-hash-lock-height';
+/** No transaction is shorter: with less room left nothing more is looked at. */
+const SMALLEST_BYTES = 60;
 
-/** What the next proof-of-work block on the tip may hold. */
-export interface BlockTemplate {
-  readonly height: number;
+export interface TemplateRequest {
+  readonly version: TemplateVersion;
+  readonly maxBytes: number;
+  /** An MST to be mined along, its symbol as people write it. */
+  readonly mineAsset?: string | undefined;
+}
+
+/** What the next block on the tip may hold. */
+export interface BlockTemplate extends HeaderTerms {
   readonly previousHash: Hash32;
-  /** Unix seconds. */
-  readonly minimumTimestamp: number;
-  readonly bits: bigint;
-  readonly subsidy: bigint;
   readonly fees: bigint;
+  /** Units of the MST asked for; 0 where none may be mined. */
+  readonly mined: bigint;
   readonly transactions: readonly PoolEntry[];
 }
 
@@ -39,14 +47,15 @@ function inBlock({ id, transaction }: PoolEntry, height: number, timestamp: numb
 }
 
 /**
- * Picks waiting transactions in order of acceptance (parents first) that are valid together in the next block, each judged
- * as the block would be. Deposits are left out: they need reward coinbases of their own.
+ * Picks waiting transactions in the order of the policy that are valid together in the next block, each judged as the block
+ * would be. The block that starts proof of stake carries none. Codes of `headerTerms`.
  */
-export function blockTemplate(pool: Pool, state: TipState, rules: RuleOptions, maxBytes: number): BlockTemplate {
+export function blockTemplate(pool: Pool, state: TipState, rules: RuleOptions, policy: TemplatePolicy, { version, maxBytes, mineAsset }: TemplateRequest): Result<BlockTemplate, Refusal> {
   const context = contextAtTip(state, rules);
-  const { height, network } = context;
-  const minimumTimestamp = state.headers.timestamp(state.height);
-  const timestamp = Math.max(minimumTimestamp, context.now ?? 0);
+  const { network } = context;
+  const terms = headerTerms(version, state.view, context);
+  if (!terms.ok) return terms;
+  const { height, timestamp, posGenesis } = terms.value;
   const taken = new HashMap<CoinTransaction>(({ id }) => id);
   const spent = new Set<Coin>();
   const names = new Set<string>();
@@ -54,10 +63,11 @@ export function blockTemplate(pool: Pool, state: TipState, rules: RuleOptions, m
   let bytes = RESERVED_BYTES;
   let sigops = RESERVED_SIGOPS;
   let fees = 0n;
-  for (const entry of pool.entries()) {
+  for (const entry of posGenesis ? [] : templateOrder(pool.entries())) {
+    if (bytes + SMALLEST_BYTES > maxBytes) break;
     const count = sigopsOf(entry);
     if (bytes + entry.bytes.length > maxBytes || sigops + count > network.maxSigops) continue;
-    if (entry.facts.classes.some(({ pattern }) => pattern === DEPOSIT)) continue;
+    if (!isWelcome(entry, height, policy)) continue;
     const claims = nameClaims(entry.facts);
     if (claims.some(({ key }) => names.has(key))) continue;
     const coins: Coin[] = [];
@@ -78,13 +88,6 @@ export function blockTemplate(pool: Pool, state: TipState, rules: RuleOptions, m
     sigops += count;
     fees += entry.fee;
   }
-  return {
-    height,
-    previousHash: state.headers.hash(state.height),
-    minimumTimestamp,
-    bits: requiredBits({ version: POW_VERSION, timestamp, number: height }, height, state.view, network),
-    subsidy: subsidy(height, POW_VERSION, network),
-    fees,
-    transactions,
-  };
+  const mined = mineAsset === undefined ? 0n : minedQuantity(heldText(mineAsset), state.view, context);
+  return ok({ ...terms.value, previousHash: state.headers.hash(state.height), fees, mined, transactions });
 }

@@ -17,6 +17,7 @@ import {
   chainPoolIds,
   chainRawBlocks,
   chainRawTransactions,
+  chainStakeCoins,
   chainStatus,
   chainTransactionQuery,
   pressureQueries,
@@ -35,7 +36,9 @@ import { answerBalance, answerCoins } from './owner.answers.ts';
 import { answerBlockFates, answerHeaders, answerKnownTransactions, answerLocator, answerPoolIds, answerRawBlocks, answerRawTransactions } from './peer.answers.ts';
 import { answerAsset, answerAssets, answerAvatar, answerCertificates, answerMits } from './registry.answers.ts';
 import { whileWriting, type CurrentWriter } from './standby.ts';
-import { answerBlockTemplate, answerStatus, answerSubmitBlock, answerSubmitTransaction } from './tip.answers.ts';
+import { answerStakeCoins } from './stake.answers.ts';
+import { answerBlockTemplate } from './template.answers.ts';
+import { answerStatus, answerSubmitBlock, answerSubmitTransaction } from './tip.answers.ts';
 import { answerHistory, answerTransaction } from './transaction.answers.ts';
 
 /** Owners remembered for shown transactions: rendering one costs two hashes. */
@@ -74,6 +77,7 @@ export function answerChainQueries(registry: QueryRegistry, reader: ChainReader,
   registry.answer(chainBlockFates, (asked) => answerBlockFates(reader, fates(), asked));
   registry.answer(chainKnownTransactions, (asked) => answerKnownTransactions(reader, asked));
   registry.answer(chainPoolIds, (asked) => answerPoolIds(reader, asked));
+  registry.answer(chainStakeCoins, ownAddress(network, whileWriting(current, (writer, asked: Asked<typeof chainStakeCoins>) => answerStakeCoins(reader, writer, asked))));
   registry.answer(submitTransaction, whileWriting(current, answerSubmitTransaction));
   registry.answer(submitBlock, whileWriting(current, answerSubmitBlock));
   registry.answer(blockTemplate, whileWriting(current, answerBlockTemplate));

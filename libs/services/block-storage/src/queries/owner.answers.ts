@@ -83,7 +83,8 @@ function assetOf(output: TransactionOutput): Pick<ShownCoin, 'asset'> {
   return quantity === undefined || symbol === undefined ? {} : { asset: { symbol: showText(symbol), quantity: String(quantity) } };
 }
 
-const confirmedCoin = (coin: CoinRecord, address: string, spendable: boolean): ShownCoin => ({
+/** A coin of the chain as the contract shows it. */
+export const confirmedCoin = (coin: CoinRecord, address: string, spendable: boolean): ShownCoin => ({
   txid: showHash(coin.txid),
   index: coin.index,
   value: String(coin.value),

@@ -1,5 +1,5 @@
 import { err, ok } from '@mbaas/kernel';
-import type { blockTemplate, chainStatus, submitBlock, submitTransaction } from '@mbaas/contracts-queries';
+import type { chainStatus, submitBlock, submitTransaction } from '@mbaas/contracts-queries';
 import { hexDecode } from '@mbaas/chain-primitives';
 import { showHash } from '../facts/display.ts';
 import { medianTime } from '@mbaas/chain-consensus';
@@ -40,18 +40,4 @@ export async function answerSubmitBlock(writer: ChainWriter, { raw }: Asked<type
   if (!result.ok) return err(refusalProblem(result.error));
   const { hash, height, state } = result.value;
   return ok({ hash: showHash(hash), height, state });
-}
-
-/** chain.block-template. */
-export async function answerBlockTemplate(writer: ChainWriter, { maxBytes }: Asked<typeof blockTemplate>): Answered<typeof blockTemplate> {
-  const template = await writer.blockTemplate(maxBytes);
-  return ok({
-    height: template.height,
-    previousHash: showHash(template.previousHash),
-    minimumTimestamp: template.minimumTimestamp,
-    bits: String(template.bits),
-    subsidy: String(template.subsidy),
-    fees: String(template.fees),
-    transactions: template.transactions.map(({ id, bytes, fee }) => ({ txid: showHash(id), raw: Buffer.from(bytes).toString('hex'), fee: String(fee) })),
-  });
 }

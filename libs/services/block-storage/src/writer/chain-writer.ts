@@ -21,9 +21,10 @@ import { VerdictCache, Verdicts } from '../connect/verdicts.ts';
 import { RefusedBlocks } from '../intake/refused-blocks.ts';
 import { takeIn } from '../intake/take-in.ts';
 import type { BlockQueue } from '../intake/block-queue.ts';
-import { blockTemplate, type BlockTemplate } from '../mempool/block-template.ts';
+import { blockTemplate, type BlockTemplate, type TemplateRequest } from '../mempool/block-template.ts';
 import { Mempool, type Admission } from '../mempool/mempool.ts';
 import { MicroBatch } from '../mempool/micro-batch.ts';
+import type { TemplatePolicy } from '../mempool/template-policy.ts';
 import { LookupConnection } from '../storage/lookup-connection.ts';
 import { loadState } from '../storage/state.loader.ts';
 import { takeEpoch, WriterReplaced, type WriterEpoch } from '../storage/writer-epoch.ts';
@@ -47,6 +48,7 @@ export interface ChainWriterOptions {
   readonly verdicts?: VerdictCache;
   readonly poolCapacity: number;
   readonly poolExpiryMs: number;
+  readonly templatePolicy: TemplatePolicy;
   /** Called when a commit found that another writer has taken over. */
   readonly onReplaced?: () => void;
 }
@@ -207,9 +209,9 @@ export class ChainWriter {
     return outcome;
   }
 
-  /** What the next block on the tip may hold. */
-  blockTemplate(maxBytes: number): Promise<BlockTemplate> {
-    return this.#run(async () => blockTemplate(this.mempool.pool, this.state, this.#rules, maxBytes));
+  /** What the next block on the tip may hold. BLOCK_SAME_KIND_TOO_LONG, BLOCK_STAKE_BEFORE_START. */
+  blockTemplate(request: TemplateRequest): Promise<Result<BlockTemplate, Refusal>> {
+    return this.#run(async () => blockTemplate(this.mempool.pool, this.state, this.#rules, this.#options.templatePolicy, request));
   }
 
   dropExpired(): Promise<number> {

@@ -1,0 +1,26 @@
+import { err, ok } from '@mbaas/kernel';
+import type { blockTemplate } from '@mbaas/contracts-queries';
+import { showHash } from '../facts/display.ts';
+import type { ChainWriter } from '../writer/chain-writer.ts';
+import type { Answered, Asked } from './block.answers.ts';
+import { refusalProblem } from './refusal-problem.ts';
+
+/** chain.block-template. */
+export async function answerBlockTemplate(writer: ChainWriter, asked: Asked<typeof blockTemplate>): Answered<typeof blockTemplate> {
+  const result = await writer.blockTemplate(asked);
+  if (!result.ok) return err(refusalProblem(result.error));
+  const { version, height, previousHash, minimumTimestamp, timestamp, bits, subsidy, fees, posGenesis, mined, transactions } = result.value;
+  return ok({
+    version,
+    height,
+    previousHash: showHash(previousHash),
+    minimumTimestamp,
+    timestamp,
+    bits: String(bits),
+    subsidy: String(subsidy),
+    fees: String(fees),
+    posGenesis,
+    ...(asked.mineAsset === undefined || mined === 0n ? {} : { asset: { symbol: asked.mineAsset, quantity: String(mined) } }),
+    transactions: transactions.map(({ id, bytes, fee }) => ({ txid: showHash(id), raw: Buffer.from(bytes).toString('hex'), fee: String(fee) })),
+  });
+}
