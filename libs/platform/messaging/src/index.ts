@@ -11,3 +11,6 @@ export { appendFacts, MAX_PAYLOAD_BYTES } from './outbox/append-facts.ts';
 export { ensurePartitions } from './outbox/partitions.ts';
 export { InProcessQueries } from './queries/in-process-queries.ts';
 export { checkOutcome, checkRequest, queryProblem } from './queries/query-border.ts';
+export { InProcessWork, type InProcessWorkOptions } from './work/in-process-work.ts';
+export { DEAD_LETTER_CODES, WORK_CODES, WorkError, type WorkCode } from './work/work.errors.ts';
+export type { DeadLetterNotice, PublishOptions, WorkConsumer, WorkMessage, WorkOutcome, WorkQueue } from './work/work.port.ts';
