@@ -19,11 +19,14 @@ const verdict = <R>(refusal: R | undefined): Result<void, R> => (refusal === und
 export const isExceptionBlock = (network: Network, height: number, hash: Hash32): boolean =>
   network.exceptionBlocks.some((exception) => exception.height === height && exception.hash === displayHash(hash));
 
-/** Number, version, run length, checkpoints, time and difficulty. `view.header` must know the parent. BLOCK_CODES. */
+/**
+ * Number, version, witness, run length, checkpoints, time and difficulty. `view.header` must know the parent; who signed a version
+ * 3 block is asked when its key is given and `view.witnesses` is there. BLOCK_CODES.
+ */
 export function checkBlockHeader(
-  header: BlockHeader, view: HeaderCase['view'], context: ChainContext, hash: Hash32 = blockHash(header),
+  header: BlockHeader, view: HeaderCase['view'], context: ChainContext, hash: Hash32 = blockHash(header), publicKey?: Uint8Array,
 ): Result<void, BlockRefusal> {
-  const subject: HeaderCase = { header, hash, view, context };
+  const subject: HeaderCase = { header, hash, view, context, publicKey };
   return verdict(firstRefusal(RULE_TABLE.header, subject) ?? firstRefusal(RULE_TABLE.headerAccept, subject));
 }
 
@@ -55,14 +58,15 @@ export const checkBlockAlone = (subject: BlockCase): Result<void, BlockRefusal> 
  * strict zone is not connected and reports no fees. BLOCK_CODES, TX_CODES. consensus.md 1.2.
  */
 export function checkBlock(subject: BlockCase, view: ConsensusView): Result<ConnectedBlock, ConnectRefusal> {
-  const header: HeaderCase = { header: subject.block.header, hash: subject.hash, view, context: subject.context };
+  const header: HeaderCase = { header: subject.block.header, hash: subject.hash, view, context: subject.context, publicKey: subject.block.publicKey };
   const refusal = firstRefusal(RULE_TABLE.blockSize, subject)
     ?? firstRefusal(RULE_TABLE.stake, { ...subject, view })
     ?? firstRefusal(RULE_TABLE.header, header)
     ?? firstRefusal(RULE_TABLE.blockSignature, subject)
     ?? firstRefusal(RULE_TABLE.blockStructure, subject)
     ?? firstRefusal(RULE_TABLE.blockMerkle, subject)
-    ?? firstRefusal(RULE_TABLE.headerAccept, header);
+    ?? firstRefusal(RULE_TABLE.headerAccept, header)
+    ?? firstRefusal(RULE_TABLE.election, { ...subject, view });
   if (refusal !== undefined) return err(refusal);
   return isStrict(subject.context) ? connectBlock(subject, view) : ok({ fees: 0n, transactions: [] });
 }

@@ -1,5 +1,6 @@
 import { checkCoinbaseWalk } from './block/coinbase-walk.rule.ts';
 import { checkDistinctIds } from './block/distinct-ids.rule.ts';
+import { checkElection } from './block/election.rule.ts';
 import { checkMerkleRoot } from './block/merkle.rule.ts';
 import { checkBlockSignature } from './block/signature.rule.ts';
 import { checkSigops } from './block/sigops.rule.ts';
@@ -27,6 +28,7 @@ import { checkSuccession } from './header/succession.rule.ts';
 import { checkTime } from './header/time.rule.ts';
 import { checkHeaderVersion } from './header/version.rule.ts';
 import { checkWitnessBits } from './header/witness-bits.rule.ts';
+import { checkWitnessNonce } from './header/witness-nonce.rule.ts';
 import { checkWitnessSlot } from './header/witness-slot.rule.ts';
 import { checkWitnessWindow } from './header/witness-window.rule.ts';
 import { checkEligibility } from './stake/eligibility.rule.ts';
@@ -88,13 +90,15 @@ const transactionFee = [checkInputValues, checkFee] as const;
  */
 export const RULE_TABLE = Object.freeze({
   /** Header of any block against the branch below it. */
-  header: [checkHeaderVersion, checkHeaderNumber, checkStakeStart, checkWitnessBits, checkWitnessWindow, checkWitnessSlot, checkSuccession, checkCheckpoints, checkTime],
+  header: [checkHeaderVersion, checkHeaderNumber, checkStakeStart, checkWitnessBits, checkWitnessNonce, checkWitnessWindow, checkWitnessSlot, checkSuccession, checkCheckpoints, checkTime],
   headerAccept: [checkBits],
   /** The block's bytes: no view. */
   blockSize: [checkBlockSize],
   blockStructure: [checkCoinbaseWalk, checkDistinctIds, checkSigops],
   blockMerkle: [checkMerkleRoot],
   blockSignature: [checkBlockSignature],
+  /** The first block of a delegated epoch against the chain below it. */
+  election: [checkElection],
   /** Version 2 against the branch; version 1 is judged by `checkPowResult` on what ethash gave. */
   stake: [checkKernel, checkEligibility],
   /** A block against the chain below it, before and after its transactions' inputs and fees. */

@@ -1,10 +1,11 @@
 import type { OutPoint } from '@mbaas/chain-codec';
 import type { Network } from '@mbaas/chain-params';
 import { hexEncode, type Hash32 } from '@mbaas/chain-primitives';
+import { scriptAddress } from '@mbaas/chain-script';
 import {
-  CERTIFICATE, medianTime, previousClass, primaryWitnessSymbol, readVoteResult, registryChanges,
+  CERTIFICATE, medianTime, previousClass, primaryWitnessSymbol, readRegistration, readVoteResult, registryChanges,
   type AssetRecord, type BlockCase, type CertificateRecord, type ChainContext, type ConsensusView, type HeaderRecord, type PreviousOutput,
-  type RegistryChange, type RuleProfile, type StakeLock,
+  type RegistryChange, type RuleProfile, type StakeLock, type WitnessRegistration, type WitnessView,
 } from '../src/index.ts';
 
 const keyOf = ({ hash, index }: OutPoint): string => `${hexEncode(hash)}:${index}`;
@@ -13,7 +14,8 @@ const keyOf = ({ hash, index }: OutPoint): string => `${hexEncode(hash)}:${index
 export class MemoryChain implements ConsensusView {
   readonly network: Network;
   headers: HeaderRecord[] = [];
-  witnesses = 1;
+  /** Witnesses of the current epoch. */
+  witnessCount = 1;
   #coins = new Map<string, PreviousOutput | 'spent'>();
   #unspentOf = new Map<string, number>();
   #assets = new Map<string, AssetRecord>();
@@ -23,6 +25,10 @@ export class MemoryChain implements ConsensusView {
   #owners = new Map<string, string>();
   #mits = new Map<string, string>();
   #stakes = new Map<string, Set<string>>();
+  #registrations: { key: string; registration: WitnessRegistration }[] = [];
+  #certificateKeys: { key: string; address: string; symbol: string }[] = [];
+  #elected = new Map<number, readonly Uint8Array[]>();
+  #witnessIssues = new Map<string, number>();
 
   constructor(network: Network) {
     this.network = network;
@@ -35,7 +41,7 @@ export class MemoryChain implements ConsensusView {
   copy(): MemoryChain {
     const other = new MemoryChain(this.network);
     other.headers = [...this.headers];
-    other.witnesses = this.witnesses;
+    other.witnessCount = this.witnessCount;
     other.#coins = new Map(this.#coins);
     other.#unspentOf = new Map(this.#unspentOf);
     other.#assets = new Map(this.#assets);
@@ -44,6 +50,10 @@ export class MemoryChain implements ConsensusView {
     other.#dids = new Map(this.#dids);
     other.#owners = new Map(this.#owners);
     other.#mits = new Map(this.#mits);
+    other.#registrations = [...this.#registrations];
+    other.#certificateKeys = [...this.#certificateKeys];
+    other.#elected = new Map(this.#elected);
+    other.#witnessIssues = new Map(this.#witnessIssues);
     other.#stakes = new Map([...this.#stakes].map(([hash, keys]) => [hash, new Set(keys)]));
     return other;
   }
@@ -52,7 +62,7 @@ export class MemoryChain implements ConsensusView {
   context(entry: 'block' | 'pool' = 'block', profile: RuleProfile = 'reference', now: number | null = null): ChainContext {
     const height = this.top + 1;
     const times = this.headers.slice(Math.max(0, height - 11)).map(({ timestamp }) => timestamp);
-    return { network: this.network, profile, height, top: this.top, medianTimePast: medianTime(times), now, entry, witnesses: this.witnesses };
+    return { network: this.network, profile, height, top: this.top, medianTimePast: medianTime(times), now, entry, witnesses: this.witnessCount };
   }
 
   previousOutput(point: OutPoint): PreviousOutput | 'spent' | undefined {
@@ -102,6 +112,29 @@ export class MemoryChain implements ConsensusView {
     }
   }
 
+  readonly #electionView: WitnessView = {
+    elected: (epoch) => this.#elected.get(epoch),
+    registrations: () => this.#registrations.filter(({ key }) => this.#isUnspent(key)).map(({ registration }) => registration).reverse(),
+    certificatesOn: (address) => this.#certificateKeys.filter((held) => held.address === address && this.#isUnspent(held.key))
+      .map(({ key, symbol }) => ({ symbol, height: (this.#coins.get(key) as PreviousOutput).height })),
+    issuedCertificates: () => [...this.#witnessIssues].map(([symbol, height]) => ({ symbol, height })),
+  };
+
+  get witnesses(): WitnessView {
+    return this.#electionView;
+  }
+
+  #isUnspent(key: string): boolean {
+    const coin = this.#coins.get(key);
+    return coin !== undefined && coin !== 'spent';
+  }
+
+  /** Puts an elected list there that no known block carries. */
+  elect(epoch: number, keys: readonly Uint8Array[]): void {
+    this.#elected.set(epoch, keys);
+    this.witnessCount = keys.length;
+  }
+
   /** Takes a block in, checked or not. */
   apply(subject: BlockCase): void {
     const { block, ids, facts } = subject;
@@ -116,14 +149,19 @@ export class MemoryChain implements ConsensusView {
         // A later transaction of the block may have spent it already.
         if (this.#coins.get(key) !== 'spent') this.#coins.set(key, coin);
         this.#noteStake(coin, key);
+        const registration = readRegistration(tx, output, height, this.network);
+        if (registration !== undefined) this.#registrations.push({ key, registration });
+        if (found.value === 0n && found.attachment.kind === 'certificate' && found.attachment.certType === CERTIFICATE.witness) {
+          this.#certificateKeys.push({ key, address: scriptAddress(found.script, this.network), symbol: found.attachment.symbol });
+        }
       }
       this.#unspentOf.set(hexEncode(txid), tx.outputs.length + (this.#unspentOf.get(hexEncode(txid)) ?? 0));
       for (const change of registryChanges(tx)) this.#register(change, height);
     }
     const vote = block.transactions[0]!.outputs[1];
     const elected = vote === undefined ? null : readVoteResult(vote);
-    if (elected !== null) this.witnesses = elected.length;
-    this.headers.push({ hash: subject.hash, version: header.version, timestamp: header.timestamp, bits: header.bits, number: header.number });
+    if (elected !== null) this.elect(height, elected);
+    this.headers.push({ hash: subject.hash, version: header.version, timestamp: header.timestamp, bits: header.bits, number: header.number, nonce: header.nonce });
   }
 
   /** Puts an output there that no known block made. */
@@ -154,7 +192,10 @@ export class MemoryChain implements ConsensusView {
       }
       case 'certificate':
         if (change.action !== 'created') return;
-        if (change.certType === CERTIFICATE.witness) this.#witnessSymbols.push(change.symbol);
+        if (change.certType === CERTIFICATE.witness) {
+          this.#witnessSymbols.push(change.symbol);
+          this.#witnessIssues.set(change.symbol, height);
+        }
         this.#certificates.set(`${change.certType}:${change.symbol}`, {
           owner: change.owner, address: change.address, height, ...(change.content !== undefined && { content: change.content }),
         });

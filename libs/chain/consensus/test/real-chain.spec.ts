@@ -1,7 +1,8 @@
-import { displayHash } from '@mbaas/chain-primitives';
+import { encodeBlock, merkleRoot, transactionId } from '@mbaas/chain-codec';
+import { displayHash, hexEncode } from '@mbaas/chain-primitives';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
-  checkBlock, checkBlockAlone, connectBlock, mstSubsidy, openBlock, subsidy, transactionEffects, viewNeeds,
+  checkBlock, checkBlockAlone, connectBlock, mstSubsidy, openBlock, readVoteResult, subsidy, transactionEffects, viewNeeds, voteResultOutput,
   type ChainTransactionEffects, type ConnectRefusal, type TransactionCase,
 } from '../src/index.ts';
 import { decodeHex, nativeSha256, privateNetwork, readBlocks, type BlockLine } from './chain-files.ts';
@@ -24,6 +25,8 @@ interface Replayed {
   transactions: readonly TransactionCase[];
   effects: readonly ChainTransactionEffects[];
   unpromised: readonly string[];
+  /** Verdicts on forged versions of a delegated or epoch block. */
+  forged: Readonly<Record<string, string>>;
 }
 
 /** What connecting a block asked the view for beyond what its transactions' needs say. */
@@ -32,6 +35,44 @@ function unpromisedOf(transactions: readonly TransactionCase[], chain: MemoryCha
   connectBlock(openBlock(decodeHex(line.raw), chain.context(), { sha256: nativeSha256 }), whole);
   const known = new Set(transactions.flatMap(({ facts }) => [...promised(viewNeeds(facts.tx))]));
   return [...whole.asked].filter((key) => !known.has(key));
+}
+
+/** The block with another vote result, its merkle root mended. */
+function withVote(raw: string, keys: readonly Uint8Array[]): string {
+  const { block } = decodeHex(raw);
+  const [first, ...rest] = block.transactions;
+  const transactions = [{ ...first!, outputs: [first!.outputs[0]!, voteResultOutput(keys)] }, ...rest];
+  const header = { ...block.header, merkleRoot: merkleRoot(transactions.map((tx) => transactionId(tx))) };
+  return hexEncode(encodeBlock({ ...block, header, transactions }));
+}
+
+/** What becomes of a block whose header or signer is changed; rules about the signer come before the signature. */
+function forge(line: Line, chain: MemoryChain): Record<string, string> {
+  const verdict = (raw: string): string => {
+    const checked = checkBlock(openBlock(decodeHex(raw), chain.context(), { sha256: nativeSha256 }), chain);
+    return checked.ok ? 'accepted' : checked.error.code;
+  };
+  const { block } = decodeHex(line.raw);
+  const elected = chain.witnesses.elected(line.height - (line.height % 100)) ?? [];
+  if (line.version === 3) {
+    const signed = (place: number, nonce = BigInt(place)): string =>
+      verdict(hexEncode(encodeBlock({ ...block, header: { ...block.header, nonce }, publicKey: elected[place % elected.length]! })));
+    const place = Number(block.header.nonce);
+    return {
+      ...(elected.length > 1 && { 'another witness': signed((place + 1) % elected.length), 'a witness with the nonce of the turn': signed((place + 1) % elected.length, BigInt(place)) }),
+      'a wrong place': signed(place, 99n),
+      'a stranger': verdict(hexEncode(encodeBlock({ ...block, publicKey: new Uint8Array(33).fill(2) }))),
+      'the right one': verdict(line.raw),
+    };
+  }
+  if (line.height < 5_000 || line.height % 100 !== 0) return {};
+  const claimed = readVoteResult(block.transactions[0]!.outputs[1]!)!;
+  return {
+    'the same': verdict(withVote(line.raw, claimed)),
+    'one more': verdict(withVote(line.raw, [...claimed, new Uint8Array(33).fill(2)])),
+    ...(claimed.length > 0 && { 'one less': verdict(withVote(line.raw, claimed.slice(1))) }),
+    ...(claimed.length > 1 && { 'another order': verdict(withVote(line.raw, claimed.toReversed())) }),
+  };
 }
 
 const replayed: Replayed[] = [];
@@ -52,6 +93,7 @@ beforeAll(() => {
         alone: alone.ok ? undefined : alone.error,
         effects: transactions.map((transaction, index) => transactionEffects(transaction, subject.ids[index]!, index)),
         unpromised: unpromisedOf(transactions, chain, line),
+        forged: forge(line, chain),
       });
     }
     chain.apply(subject);
@@ -102,6 +144,26 @@ describe('6,544 blocks of a real chain', () => {
       const full = mstSubsidy(height, 5063, 'initial:500,interval:20,base:0.95');
       expect([height, quantity <= (version === 3 ? full / 2n : full)]).toEqual([height, true]);
     }
+  });
+});
+
+describe('delegated blocks of the chain', () => {
+  const verdicts = (what: string): string[] => replayed.flatMap(({ forged }) => forged[what] ?? []);
+
+  it('are signed by the witness whose turn it is, and by nobody else', () => {
+    expect(verdicts('the right one')).toEqual(new Array(32).fill('accepted'));
+    // Six blocks belong to an epoch with one witness.
+    expect(verdicts('another witness')).toEqual(new Array(26).fill('BLOCK_WITNESS_MISMATCH'));
+    expect(verdicts('a witness with the nonce of the turn')).toEqual(new Array(26).fill('BLOCK_WITNESS_NONCE_INVALID'));
+    expect(verdicts('a wrong place')).toEqual(new Array(32).fill('BLOCK_WITNESS_NONCE_INVALID'));
+    expect(verdicts('a stranger')).toEqual(new Array(32).fill('BLOCK_WITNESS_NONCE_INVALID'));
+  });
+
+  it('belong to epochs whose first block names the witnesses that we elect', () => {
+    expect(verdicts('the same')).toEqual(new Array(16).fill('accepted'));
+    expect(verdicts('one more')).toEqual(new Array(16).fill('BLOCK_VOTE_RESULT_MISMATCH'));
+    expect(verdicts('one less')).toEqual(new Array(13).fill('BLOCK_VOTE_RESULT_MISMATCH'));
+    expect(verdicts('another order')).toEqual(new Array(10).fill('BLOCK_VOTE_RESULT_MISMATCH'));
   });
 });
 

@@ -1,6 +1,7 @@
 import type { ChainContext } from '../view/chain-context.ts';
 import { headerNumber } from '../view/chain-context.ts';
 import type { Network } from '@mbaas/chain-params';
+import { witnessEpochOf } from '../witness/epoch.ts';
 
 /**
  * Switches per height, consensus.md 0.3. Some read TOP, some H, some N: the off-by-one at every fork height is the
@@ -48,8 +49,4 @@ export function mayCarryPosGenesis(version: number, context: ChainContext): bool
 }
 
 /** First block of a delegated epoch: its coinbase carries the vote result. consensus.md 4.2. */
-export function isEpochStart({ network, height }: ChainContext): boolean {
-  const start = network.heights.dpos;
-  if (start === null || network.dposParams === null || height < start) return false;
-  return (height - start) % network.dposParams.epochBlocks === 0;
-}
+export const isEpochStart = ({ network, height }: ChainContext): boolean => witnessEpochOf(height, network) === height;

@@ -1,7 +1,7 @@
 import type { TransactionOutput } from '@mbaas/chain-codec';
 import { keccak256, sha256 } from '@mbaas/chain-crypto';
 import { bytesEqual, concatBytes, hexEncode, latin1Encode } from '@mbaas/chain-primitives';
-import { parseScript } from '@mbaas/chain-script';
+import { encodeScript, parseScript, pushOf } from '@mbaas/chain-script';
 
 const KEY_SIZE = 33;
 const HASH_SIZE = 32;
@@ -24,7 +24,7 @@ export function voteResultHash(keys: readonly Uint8Array[]): Uint8Array {
 /**
  * The elected witness keys (33 bytes each, in slot order) that a vote output names, or null when the output has not the form
  * of a vote result: ETP, value 0, push of the commitment, push of each key, and the commitment fits the keys. Whether the
- * right witnesses were elected is a matter of the witness rules.
+ * right witnesses were elected is `checkElection`'s matter.
  */
 export function readVoteResult({ value, attachment, script }: TransactionOutput): readonly Uint8Array[] | null {
   const ops = parseScript(script);
@@ -38,3 +38,10 @@ export function readVoteResult({ value, attachment, script }: TransactionOutput)
   }
   return bytesEqual(voteResultHash(witnesses), commitment) ? witnesses : null;
 }
+
+/** The vote output of these keys (33 bytes each, in slot order), which `readVoteResult` reads. consensus.md 4.2 "Vote result". */
+export const voteResultOutput = (keys: readonly Uint8Array[]): TransactionOutput => ({
+  value: 0n,
+  script: encodeScript([voteResultHash(keys), ...keys].map(pushOf)),
+  attachment: { version: 1, kind: 'etp' },
+});

@@ -12,6 +12,7 @@ export const BLOCK_CODES = nodeCodes('BLOCK', {
   BLOCK_STAKE_BEFORE_START: { node: 'proof_of_stake', outcome: 'reject', penalty: 100, http: 422, doc: 'Proof-of-stake blocks start at a later height.' },
   BLOCK_WORK_INVALID: { node: 'proof_of_work', outcome: 'reject', penalty: 100, http: 422, doc: 'The work does not win the block.' },
   BLOCK_WITNESS_BITS_INVALID: { node: 'proof_of_work', outcome: 'reject', penalty: 100, http: 422, doc: 'A delegated block copies the difficulty of its parent.' },
+  BLOCK_WITNESS_NONCE_INVALID: { node: 'proof_of_work', outcome: 'reject', penalty: 100, http: 422, doc: 'The nonce of a delegated block is not the place of its signer among the witnesses.' },
   BLOCK_WITNESS_FOLLOWS_WITNESS: { node: 'block_version_not_match', outcome: 'reject', penalty: 100, http: 422, doc: 'A delegated block may not follow another.' },
   BLOCK_WITNESS_OUTSIDE_WINDOW: { node: 'block_version_not_match', outcome: 'reject', penalty: 100, http: 422, doc: 'Delegated blocks are not allowed at this height.' },
   BLOCK_WITNESS_MISMATCH: { node: 'witness_mismatch', outcome: 'reject', penalty: 100, http: 422, doc: 'The signer is not the witness of this slot.' },
@@ -35,6 +36,7 @@ export const BLOCK_CODES = nodeCodes('BLOCK', {
   BLOCK_MERKLE_MISMATCH: { node: 'merkle_mismatch', outcome: 'reject', penalty: 100, http: 422, doc: 'The merkle root does not fit the transactions.' },
   // stage 2 – accept
   BLOCK_BITS_INVALID: { node: 'incorrect_proof_of_work', outcome: 'reject', penalty: 100, http: 422, doc: 'The difficulty is not the required one.' },
+  BLOCK_VOTE_RESULT_MISMATCH: { node: 'witness_update_error', outcome: 'reject', penalty: 100, http: 422, doc: 'The vote result is not what the chain below elects.' },
   // stage 3 – connect
   BLOCK_TRANSACTION_EXISTS: { node: 'duplicate_or_spent', outcome: 'reject', penalty: 50, http: 422, doc: 'A transaction of the block is stored already.' },
   BLOCK_DEPOSIT_REWARD_INVALID: { node: 'invalid_coinage_reward_coinbase', outcome: 'reject', penalty: 100, http: 422, doc: 'A deposit is not matched by its reward coinbase.' },

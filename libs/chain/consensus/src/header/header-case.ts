@@ -8,8 +8,10 @@ import type { ConsensusView } from '../view/consensus-view.ts';
 export interface HeaderCase {
   readonly header: BlockHeader;
   readonly hash: Hash32;
-  readonly view: Pick<ConsensusView, 'header' | 'lastHeaderOfVersion'>;
+  readonly view: Pick<ConsensusView, 'header' | 'lastHeaderOfVersion' | 'witnesses'>;
   readonly context: ChainContext;
+  /** Key that signed a version 3 block; the rules about its signer are not asked without it. */
+  readonly publicKey?: Uint8Array | undefined;
 }
 
 /** A rule: the refusal it finds, or nothing. */

@@ -1,4 +1,5 @@
 import { refuseBlock } from '../codes/refuse.ts';
+import { isWitnessHeight } from '../witness/epoch.ts';
 import type { HeaderRule } from './header-case.ts';
 
 /**
@@ -7,9 +8,6 @@ import type { HeaderRule } from './header-case.ts';
  */
 export const checkWitnessWindow: HeaderRule = ({ header, view, context }) => {
   if (header.version !== 3) return undefined;
-  const { heights, dposParams, voteMaturity } = context.network;
-  if (heights.dpos === null || dposParams === null || context.height < heights.dpos) return refuseBlock('BLOCK_WITNESS_OUTSIDE_WINDOW');
-  const position = (context.height - heights.dpos) % dposParams.epochBlocks;
-  if (position < voteMaturity || position >= dposParams.epochBlocks - voteMaturity) return refuseBlock('BLOCK_WITNESS_OUTSIDE_WINDOW');
+  if (!isWitnessHeight(context.height, context.network)) return refuseBlock('BLOCK_WITNESS_OUTSIDE_WINDOW');
   return view.header(context.height - 1)?.version === 3 ? refuseBlock('BLOCK_WITNESS_FOLLOWS_WITNESS') : undefined;
 };

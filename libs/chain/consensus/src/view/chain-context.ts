@@ -36,4 +36,4 @@ export const headerNumber = (context: ChainContext): number => context.number ??
 
 export const isPool = (context: ChainContext): boolean => context.entry === 'pool';
 
-export const isHardened = (context: ChainContext): boolean => context.profile === 'hardened';
+export const isHardened = ({ profile }: Pick<ChainContext, 'profile'>): boolean => profile === 'hardened';

@@ -1,6 +1,7 @@
 import type { OutPoint, TransactionOutput } from '@mbaas/chain-codec';
 import type { Hash32, UnixSeconds } from '@mbaas/chain-primitives';
 import type { OutputClass } from '../facts/output-class.ts';
+import type { WitnessView } from '../witness/witness-view.ts';
 
 /** An output that an input names, with what the rules ask about its transaction and block. */
 export interface PreviousOutput {
@@ -43,6 +44,8 @@ export interface HeaderRecord {
   readonly bits: bigint;
   /** The header's own number field. */
   readonly number: number;
+  /** Of a version 3 header: the place of its signer in the epoch's list. Other versions may leave it out. */
+  readonly nonce?: bigint;
 }
 
 /**
@@ -74,6 +77,8 @@ export interface ConsensusView {
   storedTransaction?(txid: Hash32): 'unspent' | 'spent' | undefined;
   /** Unspent outputs locked by sequence on a key hash: what stake eligibility reads. Absent = the rule is not asked. */
   stakeLocks?(keyHash: Uint8Array): Iterable<StakeLock>;
+  /** Networks with delegated blocks. Absent = who signs them and whom an epoch elects is not asked. consensus.md 4.2. */
+  readonly witnesses?: WitnessView;
 }
 
 /** An unspent sequence-locked output. consensus.md 3.1. */
