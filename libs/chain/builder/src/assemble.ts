@@ -41,7 +41,8 @@ export interface Draft {
 const valueOf = (coin: Coin): bigint => coin.output.value;
 const sum = (values: readonly bigint[]): bigint => values.reduce((total, value) => total + value, 0n);
 
-const inputOf = (coin: Coin): TransactionInput => {
+/** @internal An unsigned input: its sequence proves the lock of what it spends. */
+export const inputOf = (coin: Coin): TransactionInput => {
   const { pattern, sequence } = classifyOutput(coin.output.script);
   // A lock in blocks or time is proven by the input's sequence (wire-format §4.4); every other input is final.
   const proven = pattern === 'pay-key-hash-sequence-lock' && sequence !== undefined ? sequence : FINAL_SEQUENCE;

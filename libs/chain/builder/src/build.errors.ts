@@ -19,6 +19,7 @@ export const BUILD_CODES = codes('BUILD', {
   BUILD_ADDRESS_INVALID: { outcome: 'reject', penalty: 0, http: 422, doc: 'The address is not one of this network that can be paid.' },
   BUILD_AMOUNT_INVALID: { outcome: 'reject', penalty: 0, http: 422, doc: 'The amount must be at least one base unit and within the network’s maximum.' },
   BUILD_FEE_INVALID: { outcome: 'reject', penalty: 0, http: 422, doc: 'The fee is below the network’s minimum or above what a wallet should pay.' },
+  BUILD_LOCK_INVALID: { outcome: 'reject', penalty: 0, http: 422, doc: 'A stake lock lasts 24,000 to 1,048,575 blocks, and the network takes it from its proof-of-stake height on.' },
   BUILD_PAYEES_INVALID: { outcome: 'reject', penalty: 0, http: 422, doc: 'A payment names 1 to 600 payees.' },
 });
 
