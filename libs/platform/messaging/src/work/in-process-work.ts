@@ -18,8 +18,8 @@ export interface InProcessWorkOptions {
 }
 
 /**
- * Work of one process, in its memory: the queue of the combined mode. What waits is bounded by bytes, and who brings more
- * waits as long as the handler has no room. It ends with the process: whoever brought it must be able to bring it again.
+ * Work of one process, in its memory: the queue of the combined mode. Who brings something waits until the handler takes it;
+ * what is inside is bounded by bytes. It ends with the process: whoever brought it must be able to bring it again.
  */
 export class InProcessWork {
   readonly #options: InProcessWorkOptions;
@@ -30,7 +30,7 @@ export class InProcessWork {
     this.#options = options;
   }
 
-  /** Hands a message in; resolves when there is room for it. Its body is kept and must not change. WORK_OVERSIZED, WORK_STOPPED. */
+  /** Hands a message in; resolves when a handler was called with it, so that handler knows of it. Its body is kept and must not change. WORK_OVERSIZED, WORK_STOPPED. */
   async publish(work: WorkDefinition, body: Uint8Array, { key = null, headers = {} }: PublishOptions = {}): Promise<void> {
     if (this.#stopped) throw new WorkError('WORK_STOPPED');
     if (body.length > work.maxBytes) throw new WorkError('WORK_OVERSIZED');

@@ -23,6 +23,8 @@ export interface LineOptions {
 interface Item {
   readonly id: number;
   readonly message: WorkMessage;
+  /** Whoever brought it waits until it is handed over for the first time. */
+  readonly brought?: PromiseWithResolvers<void>;
 }
 
 /** The messages of one kind of work: those that wait, those being handled, those whose next try is not due. */
@@ -49,10 +51,13 @@ export class WorkLine {
     return this.#room.taken;
   }
 
+  /** Resolves when the handler was called with it. */
   async put(message: WorkMessage): Promise<void> {
     await this.#room.take(message.body.length);
-    this.#waiting.push({ id: this.#next++, message });
+    const brought = Promise.withResolvers<void>();
+    this.#waiting.push({ id: this.#next++, message, brought });
     this.#wake();
+    return brought.promise;
   }
 
   /** Begins to hand messages to a consumer; what the one before has not decided comes first. */
@@ -74,6 +79,7 @@ export class WorkLine {
 
   close(error: Error): void {
     this.#room.close(error);
+    for (const { brought } of this.#waiting) brought?.reject(error);
     for (const timer of this.#due.values()) clearTimeout(timer);
   }
 
@@ -112,7 +118,9 @@ export class WorkLine {
   /** Hands a batch over. false: a failure of the moment, the batch waits again and no try is counted. */
   async #handle(consumer: WorkConsumer, batch: readonly Item[]): Promise<boolean> {
     try {
-      const outcomes = await consumer.handle(batch.map(({ message }) => message));
+      const handled = consumer.handle(batch.map(({ message }) => message));
+      for (const { brought } of batch) brought?.resolve();
+      const outcomes = await handled;
       assert(outcomes.length === batch.length, 'A handler gives one outcome a message.');
       for (const [index, item] of batch.entries()) {
         const outcome = outcomes[index] as WorkOutcome | Promise<WorkOutcome>;

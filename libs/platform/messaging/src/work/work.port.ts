@@ -63,7 +63,7 @@ export interface WorkConsumer {
 export interface WorkQueue {
   /**
    * Resolves when the queue has it: over Kafka the broker, bodies over CLAIM_CHECK_BYTES lie in the claim table then; in
-   * memory as soon as there is room. Headers of the caller's own are named `x-…` and travel along. Throws WORK_OVERSIZED,
+   * memory when a handler was called with it. Headers of the caller's own are named `x-…` and travel along. Throws WORK_OVERSIZED,
    * KAFKA_PUBLISH_FAILED (repeat it), WORK_STOPPED.
    */
   publish(work: WorkDefinition, body: Uint8Array, options?: PublishOptions): Promise<void>;
