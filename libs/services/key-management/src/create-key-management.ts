@@ -1,7 +1,7 @@
 import { expectOk, ok } from '@mbaas/kernel';
 import type { Network } from '@mbaas/chain-params';
 import { parseDisplayHash } from '@mbaas/chain-primitives';
-import { createWallet, deriveAddress, releaseOutpoints, signMessage, signTransaction, transactionHeld, wallet, wallets, type QueryRegistry } from '@mbaas/contracts-queries';
+import { createWallet, deriveAddress, releaseOutpoints, signMessage, signStakeBlock, signTransaction, transactionHeld, wallet, wallets, type QueryRegistry } from '@mbaas/contracts-queries';
 import type { Logger, Metrics } from '@mbaas/platform-observability';
 import type { Database } from '@mbaas/platform-postgres';
 import { installKeys } from './install-keys.ts';
@@ -12,6 +12,7 @@ import { savePolicy, type Policy } from './policies/policy.store.ts';
 import { isHeld } from './signing/signed.store.ts';
 import { releaseForTenant } from './signing/release-outpoints.ts';
 import { signForTenant } from './signing/sign-transaction.ts';
+import { signStakeBlockForTenant } from './signing/sign-stake-block.ts';
 import { signTextForTenant } from './signing/sign-text.ts';
 import { verifyLog, type LogVerdict } from './signing/signing-log.store.ts';
 import { loadKekIds } from './wallets/wallet.store.ts';
@@ -50,6 +51,7 @@ export function createKeyManagement(options: KeyManagementOptions): KeyManagemen
   registry.answer(signTransaction, (request) => metrics.signed('transaction', () => signForTenant(options, request)));
   registry.answer(releaseOutpoints, (request) => releaseForTenant(options, request));
   registry.answer(transactionHeld, async ({ txid }) => ok({ held: await isHeld(database, expectOk(parseDisplayHash(txid), 'the contract admits display hashes only')) }));
+  registry.answer(signStakeBlock, (request) => metrics.signed('stake-block', () => signStakeBlockForTenant(options, request)));
   registry.answer(signMessage, (request) => metrics.signed('message', () => signTextForTenant(options, request)));
   return {
     async start() {

@@ -12,6 +12,7 @@ export const KEYS_CODES = codes('KEYS', {
   KEYS_NOT_OWNER: { outcome: 'reject', penalty: 0, http: 403, doc: 'An input spends an output that belongs to none of the named wallets.' },
   KEYS_FEE_OUT_OF_RANGE: { outcome: 'reject', penalty: 0, http: 422, doc: 'The fee is below the network’s minimum or above 100 ETP, which is taken for a mistake.' },
   KEYS_OUTPOINT_ALREADY_SIGNED: { outcome: 'defer', penalty: 0, http: 409, doc: 'An input was signed for another transaction already; build without it.' },
+  KEYS_STAKE_BLOCK_INVALID: { outcome: 'reject', penalty: 0, http: 422, doc: 'Only an unsigned proof-of-stake block is signed whose coinstake returns all it spends to the one address that stakes.' },
   KEYS_POLICY_TRANSACTION_LIMIT: { outcome: 'reject', penalty: 0, http: 403, doc: 'The transaction moves more ETP out of the wallet than its policy allows at once.' },
   KEYS_POLICY_DAY_LIMIT: { outcome: 'reject', penalty: 0, http: 403, doc: 'The transaction would exceed what the wallet’s policy allows within 24 hours.' },
 });

@@ -3,7 +3,7 @@ import type { Metrics } from '@mbaas/platform-observability';
 import { KEYS_CODES } from './keys.errors.ts';
 
 /** What is signed. */
-export type Signed = 'transaction' | 'message';
+export type Signed = 'transaction' | 'message' | 'stake-block';
 
 /** Counts what becomes of requests for a signature. */
 export interface KeysMetrics {

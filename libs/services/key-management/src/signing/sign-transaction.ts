@@ -1,5 +1,5 @@
 import { ok, type Problem, type Result } from '@mbaas/kernel';
-import { encodeTransaction, transactionIdOfBytes, type OutPoint } from '@mbaas/chain-codec';
+import { encodeTransaction, transactionIdOfBytes } from '@mbaas/chain-codec';
 import { compareBytes, displayHash, hexEncode } from '@mbaas/chain-primitives';
 import { transactionSigned } from '@mbaas/contracts-events';
 import type { QueryAnswer, signTransaction } from '@mbaas/contracts-queries';
@@ -13,6 +13,7 @@ import { insertSpending } from '../policies/policy.store.ts';
 import { loadOwned, type AddressRow } from '../wallets/wallet.store.ts';
 import type { KeysContext } from '../wallets/wallets.service.ts';
 import { withAddressKeys } from '../wallets/address-keys.ts';
+import { refuseClaimed } from './claimed.ts';
 import { signInputs } from './make-scripts.ts';
 import { outPointOfBytes, outPointToBytes } from './out-point-bytes.ts';
 import { allOrNothing } from './refused.ts';
@@ -31,17 +32,10 @@ export interface SignCommand {
   readonly purpose: string;
 }
 
-/** Conflicting outpoints named in one answer. */
-const MAX_NAMED = 32;
-
 const toAnswer = (row: SignedRow): Answer => ({ raw: hexEncode(row.raw), txid: displayHash(row.txid) });
 
 /** Same transaction, tenant and purpose: the caller asks again. With another purpose two operations would share one payment. */
 const isSameRequest = (row: SignedRow, command: SignCommand): boolean => row.tenant === command.tenant && row.purpose === command.purpose;
-
-const nameOf = (point: OutPoint): string => `${displayHash(point.hash)}:${point.index}`;
-const refuseClaimed = (points: readonly OutPoint[]): ReturnType<typeof refuse> =>
-  refuse('KEYS_OUTPOINT_ALREADY_SIGNED', { outpoints: points.slice(0, MAX_NAMED).map(nameOf).join(' '), count: points.length });
 
 /** Claims, policies, signature, record, log and fact: committed together or not at all. */
 async function signAndRecord(context: KeysContext, tx: Transaction, command: SignCommand, request: SigningRequest, owned: ReadonlyMap<string, AddressRow>): Promise<Result<Answer, Problem>> {

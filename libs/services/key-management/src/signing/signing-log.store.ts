@@ -5,6 +5,7 @@ import { advisoryLockNumber, type Queryable, type Transaction } from '@mbaas/pla
 /** What the log remembers. Ids, amounts and names only. */
 export type LogEntry =
   | { readonly kind: 'transaction'; readonly tenant: string; readonly walletIds: readonly string[]; readonly txid: string; readonly purpose: string; readonly inputs: number; readonly amount: string }
+  | { readonly kind: 'stake-block'; readonly tenant: string; readonly walletId: string; readonly txid: string; readonly block: string; readonly height: number; readonly inputs: number }
   | { readonly kind: 'release'; readonly tenant: string; readonly txid: string; readonly code: string; readonly outpoints: number }
   | { readonly kind: 'message'; readonly tenant: string; readonly walletId: string; readonly address: string; readonly digest: string };
 

@@ -30,6 +30,15 @@ const MAX_FEE = 10_000_000_000n;
 const bytesOf = (hex: string): Uint8Array => expectOk(hexDecode(hex), 'the contract admits hex only');
 const total = (outputs: readonly TransactionOutput[]): bigint => outputs.reduce((sum, { value }) => sum + value, 0n);
 
+/** Fees that a request may leave, in atoms. */
+export interface FeeRange {
+  readonly least: bigint;
+  readonly most: bigint;
+}
+
+/** A coinstake pays none. consensus §3.3. */
+export const NO_FEE: FeeRange = { least: 0n, most: 0n };
+
 /**
  * Reads a request: well-formed bytes, empty input scripts, one previous output an input, key-hash scripts only, a fee in
  * the wallet's range. Codes: KEYS_TRANSACTION_INVALID, KEYS_SCRIPT_UNSUPPORTED, KEYS_FEE_OUT_OF_RANGE.
@@ -38,13 +47,17 @@ export function readSigningRequest(request: { readonly unsigned: string; readonl
   const bytes = bytesOf(request.unsigned);
   const decoded = decodeTransaction(bytes);
   if (!decoded.ok) return refuse('KEYS_TRANSACTION_INVALID', { cause: decoded.error.code });
-  const transaction = decoded.value;
+  return readTransactionRequest(decoded.value, bytes, request.previousOutputs, network, { least: network.minFee, most: MAX_FEE });
+}
+
+/** The same of a decoded transaction, `bytes` being its own. */
+export function readTransactionRequest(transaction: Transaction, bytes: Uint8Array, previousOutputs: readonly string[], network: Network, { least, most }: FeeRange): Result<SigningRequest, Problem> {
   const { inputs, outputs } = transaction;
-  if (inputs.length !== request.previousOutputs.length || inputs.length === 0 || outputs.length === 0) return refuse('KEYS_TRANSACTION_INVALID', { inputs: inputs.length });
+  if (inputs.length !== previousOutputs.length || inputs.length === 0 || outputs.length === 0) return refuse('KEYS_TRANSACTION_INVALID', { inputs: inputs.length });
   if (inputs.some(({ script, previousOutput }) => script.length > 0 || isNullOutPoint(previousOutput))) return refuse('KEYS_TRANSACTION_INVALID');
 
   const toSign: InputToSign[] = [];
-  for (const [input, hex] of request.previousOutputs.entries()) {
+  for (const [input, hex] of previousOutputs.entries()) {
     const previous = decodeOutput(bytesOf(hex));
     if (!previous.ok) return refuse('KEYS_TRANSACTION_INVALID', { input, cause: previous.error.code });
     const { pattern, lockHeight } = classifyOutput(previous.value.script);
@@ -53,6 +66,6 @@ export function readSigningRequest(request: { readonly unsigned: string; readonl
     toSign.push({ previous: previous.value, address, ...(pattern === 'pay-key-hash-lock-height' && lockHeight !== undefined ? { lockHeight } : {}) });
   }
   const fee = total(toSign.map(({ previous }) => previous)) - total(outputs);
-  if (fee < network.minFee || fee > MAX_FEE) return refuse('KEYS_FEE_OUT_OF_RANGE', { minimum: `${network.minFee}`, maximum: `${MAX_FEE}` });
+  if (fee < least || fee > most) return refuse('KEYS_FEE_OUT_OF_RANGE', { minimum: `${least}`, maximum: `${most}` });
   return ok({ transaction, unsignedId: transactionIdOfBytes(bytes), inputs: toSign, outputAddresses: outputs.map(({ script }) => outputAddress(script, network)) });
 }
