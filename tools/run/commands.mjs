@@ -1,6 +1,7 @@
 // What each npm script does once the dependencies are there.
 import { join } from 'node:path';
 import { run } from './child.mjs';
+import { fuzz } from './fuzz.mjs';
 import { Stop } from './stop.mjs';
 import { runTests } from './test-run.mjs';
 
@@ -38,11 +39,17 @@ export const COMMANDS = {
   start: application('start'),
   cluster: application('cluster'),
   tour: application('tour'),
+  check: application('check'),
   'check:rpc': application('check-rpc'),
   mbaas: application(),
   async bench(context) {
     await build({ ...context, args: [] });
     return run([context.node, join(context.root, 'bench/dist/main.js'), ...context.args], { cwd: context.root, env: context.env });
+  },
+  /** Hostile input for as long as told (libs/testing/fuzz); `-- --property reorganisations` random chains with random branches. */
+  async fuzz(context) {
+    await build({ ...context, args: [] });
+    return fuzz(context);
   },
   /** What deploy/, helm/ and docker-compose.yml hold; `--only chart,compose` makes a part of the checks. */
   async 'check:deploy'(context) {

@@ -1,4 +1,4 @@
-import { ok } from '@mbaas/kernel';
+import { err, ok } from '@mbaas/kernel';
 import { available, type AttenuationRelease } from './attenuation-available.ts';
 import { diff } from './attenuation-diff.ts';
 import type { Attenuation, AttenuationModel } from './attenuation-model.types.ts';
@@ -16,7 +16,8 @@ function carriableBlocks(elapsed: bigint, model: AttenuationModel): bigint {
 /**
  * The most a wallet can take from an output of `amount` tokens, `elapsed` blocks after it was confirmed, and the lock
  * for the rest. Unlike `available` its lock is always one that an output may carry and that checkSuccession accepts.
- * The model has passed checkInitial or checkRunning. Codes: those of diff and available. consensus §6.11.
+ * The model has passed checkInitial or checkRunning. Never more than `amount`: ATTENUATION_DEGENERATE where the lock is of more
+ * than that. Codes: those of diff and available. consensus §6.11.
  *
  * @example claim(9001n, 2500n, model) // { spendable: 3000n, nextText: 'PN=1;LH=1500;…' }
  */
@@ -24,5 +25,7 @@ export function claim(amount: bigint, elapsed: bigint, model: AttenuationModel):
   const whole = diff(model, null);
   if (!whole.ok) return whole;
   if (whole.value <= elapsed) return ok({ spendable: amount, nextText: null });
-  return available(amount, carriableBlocks(elapsed, model), model);
+  const release = available(amount, carriableBlocks(elapsed, model), model);
+  // A lock of more than its output holds: no chain of valid successions leads there, but checkRunning alone does not see it.
+  return release.ok && release.value.spendable > amount ? err({ code: 'ATTENUATION_DEGENERATE' }) : release;
 }
