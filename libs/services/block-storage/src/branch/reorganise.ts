@@ -16,6 +16,7 @@ import type { TipState } from '../state/tip-state.ts';
 import { loadConnectedBlock } from '../storage/connected-block.loader.ts';
 import { disconnectRows } from '../storage/disconnect.store.ts';
 import { assertEpoch, type WriterEpoch } from '../storage/writer-epoch.ts';
+import { loadElected } from '../witness/witness.loader.ts';
 import { loadRaw } from './block.store.ts';
 import { mainWorkAbove, workOf, type Branch, type BranchBlock } from './trace-branch.ts';
 
@@ -67,6 +68,7 @@ async function disconnect(tx: Transaction, height: number, { state }: Reorganise
   await disconnectRows(tx, { height, firstTx: lowest.firstTx, firstOutput: lowest.firstOutput });
   state.generation += 1;
   state.headers.truncate(height);
+  await loadElected(tx, state);
   state.nextTx = lowest.firstTx;
   state.nextOutput = lowest.firstOutput;
   // Coins that blocks above made or spent are wrong now; they come back from the tables.

@@ -9,11 +9,13 @@ import type { Queryable } from '@mbaas/platform-postgres';
 import type { ReadBlock } from '../connect/read-block.ts';
 import { BLOCK_STATE } from '../storage/chain.store.ts';
 import { assertEpoch } from '../storage/writer-epoch.ts';
+import { branchWitnesses } from '../witness/branch-witnesses.ts';
 import { findBlock, markRefused, newestSideBlock, saveSideBlock, type StoredBlock } from './block.store.ts';
 import { BranchTooWeak, reorganise, type RefusedBlock, type ReorganiseOptions } from './reorganise.ts';
 import { branchHeaders, mainWorkAbove, traceBranch, workOf } from './trace-branch.ts';
 
 const POW_VERSION = 1;
+const DELEGATED_VERSION = 3;
 
 /** What became of an offered block. */
 export interface BlockAdmission {
@@ -88,15 +90,17 @@ export class SideBranches {
   async #check(read: ReadBlock, parent: StoredBlock): Promise<Refusal | undefined> {
     const { state, profile, rules, lookups, verifier } = this.#options;
     const branch = await traceBranch(lookups, parent);
-    const view = branchHeaders(branch, state.headers);
     const height = parent.height + 1;
+    const { header, publicKey } = read.decoded.block;
+    const witnesses = header.version === DELEGATED_VERSION ? await branchWitnesses(lookups, branch, height, state) : undefined;
+    const view = { ...branchHeaders(branch, state.headers), ...(witnesses === undefined ? {} : { witnesses }) };
     const context = { network: state.network, profile, height, top: height - 1, medianTimePast: view.medianTimePast(height), now: rules.now(), fork: branch.fork };
     const subject = openBlock(read.decoded, context, { ids: read.ids, hash: read.hash, sha256: nativeSha256, verify: nativeVerify });
     const alone = checkBlockAlone(subject);
     if (!alone.ok) return alone.error;
-    const header = checkBlockHeader(read.decoded.block.header, view, subject.context, read.hash);
-    if (!header.ok) return header.error;
-    if (read.decoded.block.header.version !== POW_VERSION) return undefined;
+    const checked = checkBlockHeader(header, view, subject.context, read.hash, publicKey);
+    if (!checked.ok) return checked.error;
+    if (header.version !== POW_VERSION) return undefined;
     const [verdict] = await verifier.checkSeals([copyBytes(read.decoded.bytes, 0, WIRE_LIMITS.headerSize)]);
     return verdict === null ? undefined : { code: 'BLOCK_WORK_INVALID' };
   }

@@ -33,7 +33,7 @@ export function contextAtTip(state: TipState, { profile, now }: RuleOptions, ent
     medianTimePast: state.headers.medianTimePast(height),
     now: now(),
     entry,
-    witnesses: state.witnessesAt(height),
+    witnesses: state.elected.countAt(height),
     stakeStarted: state.headers.lastOfVersion(2, height) !== undefined,
   };
 }

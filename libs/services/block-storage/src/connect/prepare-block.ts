@@ -39,7 +39,7 @@ export function prepareBlock(read: ReadBlock, state: TipState, options: RuleOpti
   });
   const prepared: PreparedBlock = { decoded, hash, transactions, stored, ...place };
   const last = made.at(-1);
-  state.noteVote(place.height, decoded.block);
+  state.elected.note(place.height, decoded.block);
   state.headers.push(hash, header);
   state.nextTx += made.length;
   state.nextOutput = last === undefined ? state.nextOutput : last.firstOutput + last.outputCount;

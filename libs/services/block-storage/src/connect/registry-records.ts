@@ -71,9 +71,9 @@ function removeStakeLock(registries: Registries, coin: Coin): void {
 
 const needsRecord = (coin: Coin): boolean => coin.output.attachment.kind !== 'etp' || patternOf(coin).pattern !== 'pay-key-hash';
 
-/** Enters the named things and stake locks of a block whose transactions have passed. */
-export function addRecords(registries: Registries, { transactions }: Pick<PreparedBlock, 'transactions'>): void {
-  for (const { made, spent } of transactions) {
+/** Enters the named things, stake locks and witness records of a block whose transactions have passed. */
+export function addRecords(registries: Registries, block: Pick<PreparedBlock, 'transactions' | 'height'>): void {
+  for (const { made, spent } of block.transactions) {
     for (const coin of spent) if (needsRecord(coin)) removeStakeLock(registries, coin);
     for (const coin of made.coins) {
       if (coin === undefined || !needsRecord(coin)) continue;
@@ -81,11 +81,13 @@ export function addRecords(registries: Registries, { transactions }: Pick<Prepar
       addStakeLock(registries, coin);
     }
   }
+  registries.witnesses?.connect(block);
 }
 
 /** The exact inverse of addRecords. */
-export function removeRecords(registries: Registries, { transactions }: Pick<PreparedBlock, 'transactions'>): void {
-  for (const { made, spent } of [...transactions].reverse()) {
+export function removeRecords(registries: Registries, block: Pick<PreparedBlock, 'transactions' | 'height'>): void {
+  registries.witnesses?.disconnect(block);
+  for (const { made, spent } of [...block.transactions].reverse()) {
     for (const coin of [...made.coins].reverse()) {
       if (coin === undefined || !needsRecord(coin)) continue;
       removeStakeLock(registries, coin);

@@ -5,6 +5,7 @@ import type { Hash32 } from '@mbaas/chain-primitives';
 
 const MAX_U64 = (1n << 64n) - 1n;
 const MEDIAN_SPAN = 11;
+const DELEGATED = 3;
 
 /** The headers of the main chain reduced to what rules read, in flat arrays: 50 bytes a block. */
 export class HeaderIndex {
@@ -16,6 +17,8 @@ export class HeaderIndex {
   #bits = new BigUint64Array(1024);
   /** Difficulties beyond 64 bits, by height. */
   readonly #wideBits = new Map<number, bigint>();
+  /** Nonces of delegated headers, by height: they name the signer. */
+  readonly #nonces = new Map<number, bigint>();
   /** Ascending heights of each version. */
   readonly #byVersion = new Map<number, number[]>();
 
@@ -29,7 +32,7 @@ export class HeaderIndex {
     return this.#length - 1;
   }
 
-  push(hash: Hash32, header: Pick<BlockHeader, 'version' | 'timestamp' | 'bits' | 'number'>): void {
+  push(hash: Hash32, header: Pick<BlockHeader, 'version' | 'timestamp' | 'bits' | 'number'> & Partial<Pick<BlockHeader, 'nonce'>>): void {
     const at = this.#length;
     if (at === this.#versions.length) this.#grow();
     this.#hashes.set(hash, at * 32);
@@ -38,6 +41,7 @@ export class HeaderIndex {
     this.#numbers[at] = header.number;
     if (header.bits <= MAX_U64) this.#bits[at] = header.bits;
     else this.#wideBits.set(at, header.bits);
+    if (header.version === DELEGATED && header.nonce !== undefined) this.#nonces.set(at, header.nonce);
     const heights = this.#byVersion.get(header.version);
     if (heights === undefined) this.#byVersion.set(header.version, [at]);
     else heights.push(at);
@@ -49,18 +53,21 @@ export class HeaderIndex {
     while (this.#length > height + 1) {
       this.#length -= 1;
       this.#wideBits.delete(this.#length);
+      this.#nonces.delete(this.#length);
       this.#byVersion.get(this.#versions[this.#length] as number)?.pop();
     }
   }
 
   get(height: number): HeaderRecord | undefined {
     if (height < 0 || height >= this.#length) return undefined;
+    const nonce = this.#nonces.get(height);
     return {
       hash: this.hash(height),
       version: this.#versions[height] as number,
       timestamp: this.#timestamps[height] as number,
       bits: this.#wideBits.get(height) ?? (this.#bits[height] as bigint),
       number: this.#numbers[height] as number,
+      ...(nonce === undefined ? {} : { nonce }),
     };
   }
 

@@ -1,5 +1,6 @@
-import type { AssetRecord, CertificateRecord, StakeLock } from '@mbaas/chain-consensus';
+import type { AssetRecord, CertificateRecord, StakeLock, WitnessCertificate } from '@mbaas/chain-consensus';
 import { hexEncode } from '@mbaas/chain-primitives';
+import type { WitnessRegistry } from '../witness/witness-registry.ts';
 import { CERTIFICATE_STATUS, WITNESS_CERTIFICATE_TYPE, WITNESS_VALID_BLOCKS } from './registry-constants.ts';
 
 export interface IssueEntry {
@@ -37,6 +38,8 @@ const certificateKey = (symbol: string, type: number): string => `${type}:${symb
  * Adding and removing are exact inverses: records leave in the reverse of the order they came. Texts are latin1-held.
  */
 export class Registries {
+  /** Networks with delegated blocks only. */
+  readonly witnesses: WitnessRegistry | undefined;
   readonly #assets = new Map<string, IssueEntry[]>();
   readonly #certificates = new Map<string, CertificateEntry[]>();
   readonly #witnesses = new Map<string, number>();
@@ -44,6 +47,10 @@ export class Registries {
   readonly #avatarOf = new Map<string, string>();
   readonly #mits = new Map<string, NameEntry[]>();
   readonly #stakeLocks = new Map<string, Map<number, StakeLock>>();
+
+  constructor(witnesses?: WitnessRegistry) {
+    this.witnesses = witnesses;
+  }
 
   asset(symbol: string): AssetRecord | undefined {
     const issues = this.#assets.get(symbol);
@@ -82,6 +89,11 @@ export class Registries {
     const before = this.certificate(symbol, type);
     if (before === undefined) this.#witnesses.delete(symbol);
     else this.#witnesses.set(symbol, before.height);
+  }
+
+  /** Every witness certificate, at the height of its latest issue. */
+  *witnessCertificates(): Iterable<WitnessCertificate> {
+    for (const [symbol, height] of this.#witnesses) yield { symbol, height };
   }
 
   /** Witness certificates under a prefix that are valid at `height`. consensus.md 6.9. */

@@ -1,6 +1,7 @@
-import type { Block, OutPoint, TransactionOutput } from '@mbaas/chain-codec';
-import { readVoteResult, type ConsensusView, type PreviousOutput } from '@mbaas/chain-consensus';
+import type { OutPoint } from '@mbaas/chain-codec';
+import type { ConsensusView, PreviousOutput, WitnessView } from '@mbaas/chain-consensus';
 import type { Network } from '@mbaas/chain-params';
+import { ElectedLists } from '../witness/elected-lists.ts';
 import { AddressBook } from './address-book.ts';
 import { CoinCache } from './coin-cache.ts';
 import { HeaderIndex } from './header-index.ts';
@@ -18,6 +19,7 @@ export class TipState {
   readonly headers = new HeaderIndex();
   readonly coins: CoinCache;
   readonly addresses: AddressBook;
+  readonly elected: ElectedLists;
   registries = new Registries();
   /** Raised whenever blocks left memory: what was found out over the state before counts no more. */
   generation = 0;
@@ -29,6 +31,8 @@ export class TipState {
     this.network = network;
     this.coins = new CoinCache(coinCacheSize);
     this.addresses = new AddressBook(network, coinCacheSize);
+    this.elected = new ElectedLists(network);
+    this.view = network.heights.dpos === null ? this.#plainView : { ...this.#plainView, witnesses: this.#witnessView };
   }
 
   /** Height of the last prepared block, −1 before the genesis block. */
@@ -36,34 +40,10 @@ export class TipState {
     return this.headers.top;
   }
 
-  /** Elected witnesses by height of the epoch's first block. */
-  readonly #witnesses = new Map<number, number>();
-
-  /** First height of the delegated epoch that a height lies in; undefined where the network has none there. */
-  epochStart(height: number): number | undefined {
-    const start = this.network.heights.dpos;
-    const blocks = this.network.dposParams?.epochBlocks;
-    if (start === null || blocks === undefined || height < start) return undefined;
-    return height - ((height - start) % blocks);
-  }
-
-  /** Remembers how many witnesses the first block of an epoch elects: they share the subsidy. */
-  noteVote(height: number, { transactions }: Block): void {
-    this.noteVoteOutput(height, transactions[0]?.outputs[1]);
-  }
-
-  noteVoteOutput(height: number, output: TransactionOutput | undefined): void {
-    if (output === undefined || this.epochStart(height) !== height) return;
-    this.#witnesses.set(height, readVoteResult(output)?.length ?? 1);
-  }
-
-  witnessesAt(height: number): number {
-    const epoch = this.epochStart(height);
-    return epoch === undefined ? 1 : (this.#witnesses.get(epoch) ?? 1);
-  }
-
   /** The chain as rules see it. Coins must have been loaded; everything else is in memory. */
-  readonly view: ConsensusView = {
+  readonly view: ConsensusView;
+
+  readonly #plainView: ConsensusView = {
     previousOutput: (point: OutPoint): PreviousOutput | undefined | 'spent' => {
       const coin = this.coins.coin(point);
       return coin?.spent === true ? 'spent' : coin;
@@ -77,5 +57,13 @@ export class TipState {
     header: (height) => this.headers.get(height),
     lastHeaderOfVersion: (version, atOrBelow) => this.headers.lastOfVersion(version, atOrBelow),
     stakeLocks: (keyHash) => this.registries.stakeLocks(keyHash),
+  };
+
+  /** What the witness rules see; an epoch whose list is not known has no witnesses, so that nobody may sign. */
+  readonly #witnessView: WitnessView = {
+    elected: (epoch) => this.elected.at(epoch) ?? [],
+    registrations: () => this.registries.witnesses?.registrations() ?? [],
+    certificatesOn: (address) => this.registries.witnesses?.certificatesOn(address) ?? [],
+    issuedCertificates: () => this.registries.witnessCertificates(),
   };
 }

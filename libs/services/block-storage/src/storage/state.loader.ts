@@ -1,5 +1,6 @@
 import { expectOk } from '@mbaas/kernel';
 import { decodeHeader } from '@mbaas/chain-codec';
+import type { Network } from '@mbaas/chain-params';
 import { latin1Decode } from '@mbaas/chain-primitives';
 import type { Queryable } from '@mbaas/platform-postgres';
 import { addStakeLock } from '../connect/registry-records.ts';
@@ -8,6 +9,7 @@ import { LOCK } from '../state/output-class.ts';
 import { Registries } from '../state/registries.ts';
 import type { TipState } from '../state/tip-state.ts';
 import { storedOutput } from './stored-output.ts';
+import { loadElected, loadWitnessRegistry } from '../witness/witness.loader.ts';
 
 const HEADERS_A_QUERY = 20_000;
 
@@ -18,8 +20,9 @@ export async function loadState(from: Queryable, state: TipState): Promise<void>
   state.addresses.clear();
   state.headers.truncate(-1);
   await loadHeaders(from, state);
-  state.registries = await loadRegistries(from);
-  await loadVote(from, state);
+  state.registries = await loadRegistries(from, state.network);
+  state.elected.clear();
+  await loadElected(from, state);
   const { rows } = await from.query<{ tx: bigint; output: bigint }>(
     'SELECT (SELECT coalesce(max(number), 0) FROM chain.tx) AS tx, (SELECT coalesce(max(number), 0) FROM chain.output) AS output',
   );
@@ -39,22 +42,10 @@ async function loadHeaders(from: Queryable, { headers }: TipState): Promise<void
   }
 }
 
-/** The vote result of the epoch at the tip stands in the second output of that epoch's first block. */
-async function loadVote(from: Queryable, state: TipState): Promise<void> {
-  const epoch = state.epochStart(state.height);
-  if (epoch === undefined) return;
-  const { rows } = await from.query<{ value: bigint; bytes: Buffer | null; hash: Buffer | null }>(
-    `SELECT o.value, o.bytes, address.hash FROM chain.main_block JOIN chain.output o ON o.number = main_block.first_output + 1
-     LEFT JOIN chain.address ON address.number = o.address WHERE main_block.height = $1`,
-    [epoch],
-  );
-  if (rows[0] !== undefined) state.noteVoteOutput(epoch, storedOutput(rows[0]));
-}
-
 const held = (bytes: Buffer): string => latin1Decode(bytes);
 
-async function loadRegistries(from: Queryable): Promise<Registries> {
-  const registries = new Registries();
+async function loadRegistries(from: Queryable, network: Network): Promise<Registries> {
+  const registries = new Registries(await loadWitnessRegistry(from, network));
   const issues = await from.query<{ symbol: Buffer; text: string | null; height: number; quantity: string; threshold: number; decimals: number }>(
     `SELECT symbol.bytes AS symbol, address.text, height, quantity, threshold, decimals FROM chain.asset_issue r
      JOIN chain.symbol ON symbol.number = r.symbol LEFT JOIN chain.address ON address.number = r.address ORDER BY r.output`,
