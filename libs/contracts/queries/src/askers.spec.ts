@@ -3,6 +3,7 @@ import * as business from './business.queries.ts';
 import * as chain from './chain.queries.ts';
 import * as keys from './keys.queries.ts';
 import * as operation from './operation.queries.ts';
+import * as p2p from './p2p.queries.ts';
 import * as peerChain from './peer-chain.queries.ts';
 import * as pressure from './pressure.queries.ts';
 import * as production from './production.queries.ts';
@@ -14,7 +15,7 @@ const declared = (value: unknown): string[] => {
   if ('name' in value && 'effect' in value && typeof value.name === 'string') return [value.name];
   return Object.getPrototypeOf(value) === Object.prototype ? Object.values(value).flatMap(declared) : [];
 };
-const names = [business, chain, keys, operation, peerChain, pressure, production].flatMap((module) => Object.values(module).flatMap(declared));
+const names = [business, chain, keys, operation, p2p, peerChain, pressure, production].flatMap((module) => Object.values(module).flatMap(declared));
 
 describe('askers', () => {
   it('names every query once', () => {

@@ -9,6 +9,7 @@ export const owners = {
   identity: 'avatar-identity',
   mars: 'mars-scoring',
   producer: 'producer',
+  p2p: 'p2p-ingress',
 } as const satisfies Readonly<Record<string, ServiceName>>;
 
 export type QueryOwner = keyof typeof owners;

@@ -4,6 +4,7 @@ export * from './chain.queries.ts';
 export * from './keys.queries.ts';
 export * from './operation.queries.ts';
 export * from './paging.ts';
+export * from './p2p.queries.ts';
 export * from './peer-chain.queries.ts';
 export * from './pressure.queries.ts';
 export * from './production.queries.ts';

@@ -21,6 +21,6 @@ export type QueryAnswer<D extends QueryDefinition> = z.output<D['answer']>;
 export function defineQuery<const Request extends z.ZodType, const Answer extends z.ZodType>(
   definition: QueryDefinition<Request, Answer>,
 ): QueryDefinition<Request, Answer> {
-  if (!/^[a-z]+\.[a-z]+(-[a-z]+)*$/.test(definition.name)) throw new Error(`query name ${definition.name} is malformed`);
+  if (!/^[a-z][a-z0-9]*\.[a-z]+(-[a-z]+)*$/.test(definition.name)) throw new Error(`query name ${definition.name} is malformed`);
   return Object.freeze(definition);
 }

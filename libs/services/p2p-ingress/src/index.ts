@@ -10,3 +10,7 @@ export type { Peer, PeerListener, PeerMessage, PeerPayload, PeerVersion } from '
 export { DEFAULT_PEERS_CONFIG, type PeersConfig } from './peers/peers.config.ts';
 export type { Peers, PeerStatus } from './peers/peers.port.ts';
 export type { HostScore } from './peers/score/host-scores.ts';
+export { FOLLOW_CODES, type FollowCode } from './follow/follow.codes.ts';
+export { DEFAULT_FOLLOW_CONFIG, type FollowConfig } from './follow/follow.config.ts';
+export type { SyncStatus } from './follow/progress/sync-progress.ts';
+export { P2P_CODES } from './p2p.codes.ts';
