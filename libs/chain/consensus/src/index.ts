@@ -38,6 +38,7 @@ export { holdsSensitiveWord } from './names/sensitive-words.ts';
 export { symbolDomain } from './names/symbol-domain.ts';
 export { isAssetSymbol, isDidSymbol, isMitSymbol } from './names/symbol.rules.ts';
 export { isPrimaryWitnessSymbol, MAX_SECONDARY_WITNESSES, PRIMARY_WITNESSES, primaryWitnessSymbol, WITNESS_PREFIX } from './names/witness-symbol.ts';
+export { areSpecialFeesPaid, isSpecialFeePaid, SPECIAL_FEES, type SpecialFeeKind, type SpecialPayment } from './policy/special-fee.ts';
 export { depositReward, isDepositTerm } from './rewards/deposit-reward.ts';
 export { MINING_CERTIFICATE, mstSubsidy, parseMiningParameters, type MiningParameters } from './rewards/mst-mining.ts';
 export { subsidy } from './rewards/subsidy.ts';

@@ -2,7 +2,7 @@ import { encodeBlock, merkleRoot, transactionId } from '@mbaas/chain-codec';
 import { displayHash, hexEncode } from '@mbaas/chain-primitives';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
-  checkBlock, checkBlockAlone, connectBlock, mstSubsidy, openBlock, readVoteResult, subsidy, transactionEffects, viewNeeds, voteResultOutput,
+  areSpecialFeesPaid, checkBlock, checkBlockAlone, connectBlock, feeOf, KINDS, mstSubsidy, openBlock, readVoteResult, subsidy, transactionEffects, viewNeeds, voteResultOutput,
   type ChainTransactionEffects, type ConnectRefusal, type TransactionCase,
 } from '../src/index.ts';
 import { decodeHex, nativeSha256, privateNetwork, readBlocks, type BlockLine } from './chain-files.ts';
@@ -132,6 +132,18 @@ describe('6,544 blocks of a real chain', () => {
       const witnesses = transactions[0]!.context.witnesses;
       expect(paid <= subsidy(line.height, line.version, privateNetwork, witnesses) + fees).toBe(true);
     }
+  });
+
+  it('carry only what pays the special fees: the node’s miner looks at them, its rules do not', () => {
+    let owing = 0;
+    for (const { line, transactions } of replayed) {
+      for (const transaction of transactions) {
+        if (transaction.facts.coinbase) continue;
+        if ((transaction.facts.kinds & (KINDS.issue | KINDS.did)) !== 0) owing++;
+        expect([line.height, areSpecialFeesPaid(transaction.facts, feeOf(transaction))]).toEqual([line.height, true]);
+      }
+    }
+    expect(owing).toBeGreaterThan(20);
   });
 
   it('mine the asset by its certificate', () => {

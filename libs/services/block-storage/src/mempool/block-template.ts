@@ -1,5 +1,5 @@
 import { checkTransaction, nameClaims, type ConsensusView } from '@mbaas/chain-consensus';
-import type { OutPoint } from '@mbaas/chain-codec';
+import type { OutPoint, TransactionOutput } from '@mbaas/chain-codec';
 import { ok, type Refusal, type Result } from '@mbaas/kernel';
 import { bytesEqual, heldText, type Hash32 } from '@mbaas/chain-primitives';
 import { countSigops } from '@mbaas/chain-script';
@@ -7,6 +7,7 @@ import { contextAtTip, type RuleOptions } from '../connect/block-rules.ts';
 import { Coin, type CoinTransaction } from '../state/coin.ts';
 import { HashMap } from '../state/hash-map.ts';
 import type { TipState } from '../state/tip-state.ts';
+import { voteOutput } from '../witness/vote-output.ts';
 import type { PoolEntry } from './pool-entry.ts';
 import type { Pool } from './pool.ts';
 import { headerTerms, minedQuantity, type HeaderTerms, type TemplateVersion } from './template-header.ts';
@@ -33,6 +34,8 @@ export interface BlockTemplate extends HeaderTerms {
   readonly fees: bigint;
   /** Units of the MST asked for; 0 where none may be mined. */
   readonly mined: bigint;
+  /** What the coinbase carries behind its reward at the start of a delegated epoch. */
+  readonly voteResult?: TransactionOutput;
   readonly transactions: readonly PoolEntry[];
 }
 
@@ -89,5 +92,6 @@ export function blockTemplate(pool: Pool, state: TipState, rules: RuleOptions, p
     fees += entry.fee;
   }
   const mined = mineAsset === undefined ? 0n : minedQuantity(heldText(mineAsset), state.view, context);
-  return ok({ ...terms.value, previousHash: state.headers.hash(state.height), fees, mined, transactions });
+  const voteResult = voteOutput(state.view, context);
+  return ok({ ...terms.value, previousHash: state.headers.hash(state.height), fees, mined, transactions, ...(voteResult === undefined ? {} : { voteResult }) });
 }

@@ -1,4 +1,5 @@
 import { err, ok } from '@mbaas/kernel';
+import { encodeOutput } from '@mbaas/chain-codec';
 import type { blockTemplate } from '@mbaas/contracts-queries';
 import { showHash } from '../facts/display.ts';
 import type { ChainWriter } from '../writer/chain-writer.ts';
@@ -9,7 +10,7 @@ import { refusalProblem } from './refusal-problem.ts';
 export async function answerBlockTemplate(writer: ChainWriter, asked: Asked<typeof blockTemplate>): Answered<typeof blockTemplate> {
   const result = await writer.blockTemplate(asked);
   if (!result.ok) return err(refusalProblem(result.error));
-  const { version, height, previousHash, minimumTimestamp, timestamp, bits, subsidy, fees, posGenesis, mined, transactions } = result.value;
+  const { version, height, previousHash, minimumTimestamp, timestamp, bits, subsidy, fees, posGenesis, mined, transactions, voteResult } = result.value;
   return ok({
     version,
     height,
@@ -21,6 +22,7 @@ export async function answerBlockTemplate(writer: ChainWriter, asked: Asked<type
     fees: String(fees),
     posGenesis,
     ...(asked.mineAsset === undefined || mined === 0n ? {} : { asset: { symbol: asked.mineAsset, quantity: String(mined) } }),
+    ...(voteResult === undefined ? {} : { voteResult: Buffer.from(encodeOutput(voteResult)).toString('hex') }),
     transactions: transactions.map(({ id, bytes, fee }) => ({ txid: showHash(id), raw: Buffer.from(bytes).toString('hex'), fee: String(fee) })),
   });
 }

@@ -101,6 +101,8 @@ describe('witnesses of the chain a full node made', () => {
     await importTo(5_299);
     const right = blockAt(5_300);
     const elected = readVoteResult(right.transactions[0]!.outputs[1]!)!;
+    const template = await open.storage.writer.blockTemplate({ version: 1, maxBytes: 100_000 });
+    expect(template).toMatchObject({ ok: true, value: { height: 5_300, voteResult: right.transactions[0]!.outputs[1]! } });
     const voting = (keys: readonly Uint8Array[]): Promise<string> => {
       const [first, ...rest] = right.transactions;
       const transactions = [{ ...first!, outputs: [first!.outputs[0]!, voteResultOutput(keys)] }, ...rest];
@@ -110,6 +112,7 @@ describe('witnesses of the chain a full node made', () => {
     expect(await voting(elected.toReversed())).toBe('BLOCK_VOTE_RESULT_MISMATCH');
     expect(await voting([...elected, stranger])).toBe('BLOCK_VOTE_RESULT_MISMATCH');
     expect(await offer(right)).toBe('connected');
+    expect(await open.storage.writer.blockTemplate({ version: 1, maxBytes: 100_000 })).not.toHaveProperty('value.voteResult');
   });
 
   it('finds in the tables after a start what it had in memory', async () => {
