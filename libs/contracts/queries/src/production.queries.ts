@@ -87,3 +87,6 @@ export const signStakeBlock = defineQuery({
   answer: z.strictObject({ raw: hexBytes(1_000_000), hash: hashText, coinstake: hashText }),
 });
 
+
+/** What an address can stake, as `chain.stake-coins` answers. */
+export type StakeCoins = z.output<typeof chainStakeCoins.answer>;

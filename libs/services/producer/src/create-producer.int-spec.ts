@@ -16,7 +16,7 @@ afterEach(() => test.drop());
 async function starting(network: Network): Promise<InProcessQueries> {
   const queries = new InProcessQueries({ log: NullLogger });
   const bus = { consume: () => undefined } as unknown as Bus;
-  const producer = createProducer({ database: test.database, network, queries, registry: queries, bus, verifier: { searchSeal: async () => null }, log: NullLogger, clock: { now: () => Date.now() } });
+  const producer = createProducer({ database: test.database, network, queries, registry: queries, bus, verifier: { searchSeal: async () => null, checkSeals: async () => [] }, log: NullLogger, clock: { now: () => Date.now() } });
   await producer.start();
   return queries;
 }

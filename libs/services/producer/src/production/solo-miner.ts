@@ -1,25 +1,19 @@
 import { encodeHeader } from '@mbaas/chain-codec';
-import type { Network } from '@mbaas/chain-params';
 import { hexEncode } from '@mbaas/chain-primitives';
-import { blockTemplate, submitBlock, type QueryAnswer, type QueryPort } from '@mbaas/contracts-queries';
+import { blockTemplate, chainStatus, submitBlock, type QueryAnswer } from '@mbaas/contracts-queries';
 import { failpoint } from '@mbaas/platform-failpoints';
 import type { Verifier } from '@mbaas/platform-native-crypto';
-import type { Logger } from '@mbaas/platform-observability';
 import { blockBytes } from './block-bytes.ts';
 import { assembleBlock } from './domain/assemble-block.ts';
+import { Complaints } from './complaints.ts';
+import type { ProductionContext } from './production.types.ts';
 import { toTemplate } from './template.ts';
 import { WakeUp } from './wake-up.ts';
 
-export interface SoloMinerOptions {
-  readonly network: Network;
-  readonly queries: QueryPort;
+export interface SoloMinerOptions extends ProductionContext {
   readonly verifier: Pick<Verifier, 'searchSeal'>;
-  readonly log: Logger;
-  readonly clock: { now(): number };
   /** Key hash (20 bytes) that the coinbase pays. */
   readonly payee: Uint8Array;
-  /** A number that differs from run to run, 0..2^32−1: keeps coinbases of two runs apart. */
-  readonly extraNonce: number;
   /** Blocks made without delay at a fresh chain's start, so that the faucet has matured coins. */
   readonly firstBlocks: number;
 }
@@ -30,18 +24,22 @@ const ATTEMPTS = 64;
 /** After a refusal or an outage: do not spin. */
 const PAUSE_MS = 1_000;
 
+/** A search begins anew after this: the difficulty of a later time is lower, and transactions have come. */
+const SEARCH_MS = 15_000;
+
 /** Makes proof-of-work blocks on the tip: at once when transactions wait, otherwise one an interval. */
 export class SoloMiner {
   readonly #options: SoloMinerOptions;
   readonly #wakeUp = new WakeUp();
-  #extraNonce: number;
+  readonly #complaints: Complaints;
   readonly #funded = Promise.withResolvers<void>();
   #running: Promise<void> | undefined;
   #stopping = false;
+  #hashRate = 0;
 
   constructor(options: SoloMinerOptions) {
     this.#options = options;
-    this.#extraNonce = options.extraNonce;
+    this.#complaints = new Complaints(options.log);
   }
 
   start(): void {
@@ -51,6 +49,11 @@ export class SoloMiner {
   /** Resolves when the first blocks are there (at once on a chain that has them), or at the stop. */
   get firstBlocksMade(): Promise<void> {
     return this.#funded.promise;
+  }
+
+  /** Hashes a second over the last search. */
+  get hashRate(): number {
+    return this.#hashRate;
   }
 
   async stop(): Promise<void> {
@@ -79,12 +82,13 @@ export class SoloMiner {
 
   /** Makes a block if one is due; how long to sleep then, in ms. */
   async #produceIfDue(): Promise<number> {
-    const { network, queries, clock, firstBlocks, log } = this.#options;
-    const template = await queries.ask(blockTemplate, {});
+    const { network, queries, clock, firstBlocks, mineAsset } = this.#options;
+    const template = await queries.ask(blockTemplate, mineAsset === undefined ? {} : { mineAsset });
     if (!template.ok) {
-      log.warn('No block template', { code: template.error.code });
+      this.#complaints.about('No block template', template.error.code);
       return PAUSE_MS;
     }
+    this.#complaints.settled();
     if (template.value.height > firstBlocks) this.#funded.resolve();
     const sinceTip = clock.now() - template.value.minimumTimestamp * 1000;
     const due = template.value.transactions.length > 0 || template.value.height <= firstBlocks || sinceTip >= network.production.blockIntervalMs;
@@ -93,13 +97,14 @@ export class SoloMiner {
   }
 
   async #produce(template: QueryAnswer<typeof blockTemplate>): Promise<boolean> {
-    const { queries, verifier, clock, payee, log } = this.#options;
-    this.#extraNonce = (this.#extraNonce + 1) >>> 0;
-    const block = assembleBlock(toTemplate(template), payee, Math.floor(clock.now() / 1000), this.#extraNonce);
+    const { queries, verifier, clock, payee, log, nextExtraNonce } = this.#options;
+    const block = assembleBlock(toTemplate(template), payee, nextExtraNonce());
     const header = encodeHeader(block.header);
-    for (let tried = 0; !this.#stopping; tried += ATTEMPTS) {
+    const began = clock.now();
+    for (let tried = 0; !this.#stopping && clock.now() - began < SEARCH_MS; tried += ATTEMPTS) {
       const seal = await verifier.searchSeal(header, BigInt(tried), ATTEMPTS);
       if (seal === null) {
+        this.#hashRate = Math.round(((tried + ATTEMPTS) * 1000) / Math.max(1, clock.now() - began));
         if (await this.#isStale(template)) return true;
         continue;
       }
@@ -115,7 +120,7 @@ export class SoloMiner {
 
   /** Whether the tip moved away below the block that is being sealed. */
   async #isStale(template: QueryAnswer<typeof blockTemplate>): Promise<boolean> {
-    const current = await this.#options.queries.ask(blockTemplate, {});
-    return current.ok && current.value.previousHash !== template.previousHash;
+    const current = await this.#options.queries.ask(chainStatus, {});
+    return current.ok && current.value.hash !== template.previousHash;
   }
 }

@@ -6,7 +6,7 @@ import { assembleBlock, type Template } from './assemble-block.ts';
 import { coinbaseTransaction } from './coinbase.ts';
 
 const payee = new Uint8Array(20).fill(7);
-const other = coinbaseTransaction(2, payee, 1n, 9);
+const other = coinbaseTransaction(2, { payee, value: 1n }, 9);
 
 const carried = encodeTransaction({
   version: 4,
@@ -19,6 +19,8 @@ const template: Template = {
   height: 300,
   previousBlockHash: new Uint8Array(32).fill(3),
   minimumTimestamp: 1_800_000_000,
+  timestamp: 1_800_000_005,
+  posGenesis: false,
   bits: 4n,
   subsidy: 500n,
   fees: 20n,
@@ -26,7 +28,7 @@ const template: Template = {
 };
 
 describe('a block on a template', () => {
-  const block = assembleBlock(template, payee, 1_800_000_005, 77);
+  const block = assembleBlock(template, payee, 77);
 
   it('pays subsidy and fees to the payee in a coinbase that begins with the height', () => {
     expect(isCoinbase(block.coinbase)).toBe(true);
@@ -35,15 +37,26 @@ describe('a block on a template', () => {
     expect([...(block.coinbase.inputs[0]?.script ?? []).subarray(0, 3)]).toEqual([2, 0x2c, 0x01]);
   });
 
-  it('commits to its transactions and is never older than its parent', () => {
+  it('commits to its transactions and has the time of its difficulty', () => {
     expect(block.header.merkleRoot).toEqual(merkleRoot([transactionId(block.coinbase), transactionIdOfBytes(carried)]));
-    expect(assembleBlock(template, payee, 1, 77).header.timestamp).toBe(template.minimumTimestamp);
+    expect(block.header.timestamp).toBe(template.timestamp);
   });
 
   it('differs from the next try by its extra nonce alone', () => {
-    const next = assembleBlock(template, payee, 1_800_000_005, 78);
+    const next = assembleBlock(template, payee, 78);
     expect(transactionId(next.coinbase)).not.toEqual(transactionId(block.coinbase));
-    expect(transactionId(coinbaseTransaction(2, payee, 1n, 9))).toEqual(transactionId(other));
+    expect(transactionId(coinbaseTransaction(2, { payee, value: 1n }, 9))).toEqual(transactionId(other));
+  });
+
+  it('mines units of an MST to the payee in a second output of no value', () => {
+    const { coinbase } = assembleBlock({ ...template, mined: { symbol: 'GOLD', quantity: 25n } }, payee, 77);
+    expect(coinbase.outputs).toHaveLength(2);
+    expect(coinbase.outputs[1]).toMatchObject({ value: 0n, script: coinbase.outputs[0]?.script, attachment: { kind: 'asset-transfer', symbol: 'GOLD', quantity: 25n } });
+  });
+
+  it('puts the vote result of an epoch first: then nothing is mined', () => {
+    const voteResult = { value: 0n, script: Uint8Array.of(1, 2), attachment: { version: 0, kind: 'etp' } } as const;
+    expect(assembleBlock({ ...template, voteResult, mined: { symbol: 'GOLD', quantity: 25n } }, payee, 77).coinbase.outputs.slice(1)).toEqual([voteResult]);
   });
 
   it('decodes as a block once sealed, with the transactions as they came', () => {

@@ -1,0 +1,33 @@
+import type { Network } from '@mbaas/chain-params';
+import type { QueryPort } from '@mbaas/contracts-queries';
+import type { Logger } from '@mbaas/platform-observability';
+
+/** What an operator may choose about production. */
+export interface ProductionConfig {
+  /** false: this process searches no seals itself; external miners do. */
+  readonly solo: boolean;
+  /** Address that coinbases pay; the faucet's wallet unless told. */
+  readonly mineTo?: string | undefined;
+  /** Symbol of an MST to mine along, where its certificate lets one. */
+  readonly mineAsset?: string | undefined;
+  /** Wallet whose coins stake. */
+  readonly stakeWallet?: StakeWallet | undefined;
+}
+
+/** A wallet of key-management by its owner and id. */
+export interface StakeWallet {
+  readonly tenant: string;
+  readonly walletId: string;
+}
+
+/** What every kind of production works with. */
+export interface ProductionContext {
+  readonly network: Network;
+  readonly queries: QueryPort;
+  readonly log: Logger;
+  /** Unix ms. */
+  readonly clock: { now(): number };
+  readonly mineAsset: string | undefined;
+  /** A number that no other coinbase of this process carries, 0..2^32−1. */
+  readonly nextExtraNonce: () => number;
+}
