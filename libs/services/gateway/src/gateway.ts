@@ -26,6 +26,7 @@ import { PressureGate, type DoorConfig } from './pressure/pressure-gate.ts';
 import { chainRoutes } from './routes/chain.http.ts';
 import { commandRoutes } from './routes/commands.http.ts';
 import { eventRoutes } from './routes/events.http.ts';
+import { miningRoutes } from './routes/mining.http.ts';
 import { tenantRoutes } from './routes/tenants.http.ts';
 import { walletRoutes } from './routes/wallets.http.ts';
 
@@ -83,7 +84,7 @@ export function createGateway(options: GatewayOptions): Gateway {
 
     async listen(host, port) {
       await waker.start();
-      const groups = [tenantRoutes(access), walletRoutes(queries), commandRoutes(queries, events), chainRoutes(queries), eventRoutes(queries, events)];
+      const groups = [tenantRoutes(access), walletRoutes(queries), commandRoutes(queries, events), chainRoutes(queries), miningRoutes(queries), eventRoutes(queries, events)];
       app = await NestFactory.create<NestFastifyApplication>(
         GatewayModule.register({ groups, stores: { access, idempotency, gate }, log }),
         new FastifyAdapter({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: true, frameworkErrors: refuseUrl, clientErrorHandler: refuseConnection }),
