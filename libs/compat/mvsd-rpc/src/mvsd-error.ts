@@ -11,6 +11,8 @@ export const MVSD_ERRORS = Object.freeze({
   accountUnknown: { code: 1000, message: 'account not found or incorrect password' },
   /** A lock whose number has more than four bytes; the node lets the exception of its reader through. */
   scriptNumber: { code: 1000, message: 'script number overflow' },
+  /** No recorded answer shows its sentence. */
+  noWork: { code: 1000, message: 'no work to be done now' },
   noRecordInPage: { code: 2003, message: 'no record in this page' },
   addressWithoutAvatar: { code: 4017, message: 'address is not binded with some did on the blockchain' },
   blockUnknown: { code: 5101, message: 'object does not exist' },

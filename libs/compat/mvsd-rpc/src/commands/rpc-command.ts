@@ -22,5 +22,7 @@ export interface RpcCommand extends ArgumentPlan {
 export const ACCOUNT = [{ name: 'ACCOUNTNAME', required: true }, { name: 'ACCOUNTAUTH', required: true }] as const;
 /** The same where the command also answers without an account. */
 export const OPTIONAL_ACCOUNT = [{ name: 'ACCOUNTNAME', required: false }, { name: 'ACCOUNTAUTH', required: false }] as const;
+/** An administrator's name and password, which commands about the node itself take and may go without. */
+export const OPTIONAL_ADMIN = [{ name: 'ADMINNAME', required: false }, { name: 'ADMINAUTH', required: false }] as const;
 /** The one argument of address commands: an address or the name of an avatar. */
 export const ADDRESS = [{ name: 'ADDRESS', required: true }] as const;
