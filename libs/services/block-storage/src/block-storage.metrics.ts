@@ -11,6 +11,8 @@ export interface StorageProbe {
   readonly oldestMs: number;
   /** Bytes of blocks that wait to be connected. */
   readonly intakeBytes: number;
+  /** Blocks that wait in memory for a parent. */
+  readonly orphans: number;
 }
 
 /** Counts what the writer does. */
@@ -35,6 +37,7 @@ export function createStorageMetrics(metrics: Metrics | undefined, probe: () => 
   metrics.gauge({ name: 'mbaas_chain_pool_transactions', help: 'Transactions that wait for a block.', collect: (gauge) => gauge.set(probe().poolSize) });
   metrics.gauge({ name: 'mbaas_chain_oldest_work_seconds', help: 'Age of the oldest block or transaction that waits to be stored.', collect: (gauge) => gauge.set(probe().oldestMs / 1000) });
   metrics.gauge({ name: 'mbaas_chain_intake_bytes', help: 'Blocks taken in and not yet connected.', collect: (gauge) => gauge.set(probe().intakeBytes) });
+  metrics.gauge({ name: 'mbaas_chain_orphan_blocks', help: 'Blocks that wait in memory for a parent.', collect: (gauge) => gauge.set(probe().orphans) });
   return {
     committed(count, transactionCount, seconds) {
       blocks.inc(count);

@@ -14,7 +14,7 @@ import { SCHEMA } from './connect/block-committer.ts';
 import type { VerdictCache } from './connect/verdicts.ts';
 import type { BlockLine } from '@mbaas/platform-block-file';
 import { importBlocks, type ImportOptions, type ImportOutcome } from './import/import-blocks.ts';
-import { BlockIntake } from './intake/block-intake.ts';
+import { BlockIntake, ORPHAN_SHARES } from './intake/block-intake.ts';
 import { BlockSupply } from './intake/block-supply.ts';
 import { answerChainQueries } from './queries/answer-chain-queries.ts';
 import { ChainReader } from './reader/chain-reader.ts';
@@ -99,6 +99,7 @@ export function createBlockStorage(options: BlockStorageOptions): BlockStorage {
     poolSize: active?.writer.mempool.pool.size ?? 0,
     oldestMs: pressure().oldestMs,
     intakeBytes: active?.intake.bytes ?? 0,
+    orphans: active?.intake.orphans ?? 0,
   }));
 
   const prepare = async (): Promise<void> => {
@@ -106,12 +107,14 @@ export function createBlockStorage(options: BlockStorageOptions): BlockStorage {
     await installMessaging(database, SCHEMA, log);
   };
   const onElected = async (term: WriterTerm): Promise<void> => {
-    const opened = await ChainWriter.open({ ...config, database: term.database, network, verifier, log, clock, profile, metrics, ...(options.verdicts === undefined ? {} : { verdicts: options.verdicts }), onReplaced: () => term.replaced() });
-    const intake = new BlockIntake({ writer: opened, metrics, log, clock });
+    const opened = await ChainWriter.open({ ...config, database: term.database, network, verifier, log, clock, profile, metrics, ...(options.verdicts === undefined ? {} : { verdicts: options.verdicts }), onReplaced: () => term.replaced(), onStored: (hash) => active?.intake.queueOrphansOf(hash) });
+    const orphans = { blocks: config.orphanBlocks, bytes: config.orphanBytes, shares: ORPHAN_SHARES, lifetimeMs: config.orphanLifetimeMs };
+    const intake = new BlockIntake({ writer: opened, metrics, log, clock, orphans });
     const supply = options.work === undefined ? undefined : new BlockSupply(options.work, intake, log);
     active = { writer: opened, intake, supply };
     sweeper = setInterval(() => {
       opened.dropExpired().catch((error: unknown) => log.warn('Pool sweep failed', { error }));
+      intake.sweepOrphans().catch((error: unknown) => log.warn('Orphan sweep failed', { error }));
     }, config.sweepIntervalMs);
     sweeper.unref();
     log.info('Chain opened', { network: network.name, height: opened.state.height });

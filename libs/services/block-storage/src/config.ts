@@ -12,7 +12,12 @@ export interface BlockStorageConfig {
   readonly poolExpiryMs: number;
   /** What blocks made from this pool take. */
   readonly templatePolicy: TemplatePolicy;
-  /** How often the pool is swept. */
+  /** Most blocks that wait in memory for a parent, and their bytes; one sender may take a quarter. */
+  readonly orphanBlocks: number;
+  readonly orphanBytes: number;
+  /** A block that waited longer for its parent is forgotten. */
+  readonly orphanLifetimeMs: number;
+  /** How often pool and orphans are swept. */
   readonly sweepIntervalMs: number;
   /** How long a start that insists on writing waits for another writer to end. */
   readonly writerLockWaitMs: number;
@@ -34,6 +39,9 @@ export const DEFAULT_BLOCK_STORAGE_CONFIG: BlockStorageConfig = {
   poolCapacity: 50_000,
   poolExpiryMs: 72 * HOUR_MS,
   templatePolicy: DEFAULT_TEMPLATE_POLICY,
+  orphanBlocks: 5_000,
+  orphanBytes: 64 * 1024 * 1024,
+  orphanLifetimeMs: 20 * 60_000,
   sweepIntervalMs: 60_000,
   writerLockWaitMs: 15_000,
   standbyPollMs: 500,

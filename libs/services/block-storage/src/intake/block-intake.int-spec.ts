@@ -11,8 +11,11 @@ import { quickNetwork } from '../../test/test-network.ts';
 import { testKeys, type TestKey } from '../../test/test-wallet.ts';
 import { blockMessage, namesOf } from '../../test/work-messages.ts';
 import { createStorageMetrics, SILENT_METRICS } from '../block-storage.metrics.ts';
+import { headerHashOfBytes } from '@mbaas/chain-codec';
 import { blocksOfFile } from '@mbaas/platform-block-file';
+import { nativeSha256 } from '@mbaas/platform-native-crypto';
 import { BlockIntake } from './block-intake.ts';
+import type { RememberedFate } from './fate-memory.ts';
 
 const BULK = chainVector('blocks.bulk.jsonl.gz');
 const BLOCKS = chainVector('blocks.private.jsonl.gz');
@@ -32,7 +35,9 @@ async function blocksOf(file: string, from: number, until: number): Promise<Uint
 
 const SIDE_BLOCK_UNWEIGHED = new Map<FailpointName, ArmedFailpoint>([['chain.after-side-block', { action: { kind: 'throw' }, chance: 1, after: 0, times: 1 }]]);
 
-const intakeOf = ({ storage }: TestStorage, metrics = SILENT_METRICS): BlockIntake => new BlockIntake({ writer: storage.writer, metrics, log: NullLogger, clock: { now: () => Date.now() } });
+const intakeOf = ({ storage }: TestStorage, metrics = SILENT_METRICS): BlockIntake => new BlockIntake({ writer: storage.writer, metrics, log: NullLogger, clock: { now: () => Date.now() }, orphans: { blocks: 5_000, bytes: 64 * MIB, shares: 1, lifetimeMs: 1_200_000 } });
+
+const hashOf = (block: Uint8Array): Uint8Array => Uint8Array.from(headerHashOfBytes(block, nativeSha256));
 
 /** A block with one byte turned. */
 const flip = (block: Uint8Array, at: number): Uint8Array => Uint8Array.from(block, (byte, index) => (index === at ? byte ^ 1 : byte));
@@ -62,17 +67,88 @@ describe('blocks that come as work', () => {
     // Delivered again, with new ones behind, and one that lacks its parent.
     const [again, next, early] = await Promise.all([intake.handle(messages(30, 50)), intake.handle(messages(50, 120)), intake.handle(messages(200, 201))]);
     expect(new Set(await namesOf([...again, ...next]))).toEqual(new Set(['done']));
-    expect(await namesOf(early)).toEqual(['BLOCK_PARENT_UNKNOWN again']);
+    // Its sender has nothing more to do: it waits here for its parent.
+    expect(await namesOf(early)).toEqual(['done']);
+    expect(intake.orphans).toBe(1);
     expect(new Set(await namesOf(await intake.handle(messages(90, UNTIL + 1))))).toEqual(new Set(['done']));
+    // What stood on the one that came early was done at once, and follows it.
+    await expect.poll(() => intake, PATIENCE).toMatchObject({ bytes: 0, orphans: 0 });
     expect(await open.storage.stateHash()).toBe(expected);
-    expect(intake).toMatchObject({ bytes: 0, oldestMs: 0 });
+    expect(intake).toMatchObject({ bytes: 0, oldestMs: 0, orphans: 0 });
+  });
+
+  it('wait for their parents in whatever order they come, and say for whom', async () => {
+    await using db = await createTestDatabase();
+    await using open = await openStorage(db.database, privateNetwork);
+    const intake = intakeOf(open);
+    const fates = async (...heights: number[]): Promise<(RememberedFate | undefined)[]> => heights.map((height) => intake.fateOf(hashOf(block(height))));
+    const backwards = messages(2, UNTIL + 1).reverse();
+    expect(new Set(await namesOf(await intake.handle(backwards)))).toEqual(new Set(['done']));
+    expect([intake.orphans, open.storage.writer.state.height]).toEqual([UNTIL - 1, 0]);
+    expect(await fates(2, 150, 1)).toEqual([{ fate: 'orphan', missing: hashOf(block(1)) }, { fate: 'orphan', missing: hashOf(block(1)) }, undefined]);
+    // The one that was missing comes by another way than the rest.
+    expect(await open.storage.writer.submitBlock(block(1))).toMatchObject({ value: { state: 'connected' } });
+    await intake.sweepOrphans();
+    await expect.poll(() => open.storage.writer.state.height, PATIENCE).toBe(UNTIL);
+    await expect.poll(() => intake, PATIENCE).toMatchObject({ orphans: 0, bytes: 0 });
+    expect(await open.storage.stateHash()).toBe(expected);
+  });
+
+  it('are refused with the parent they waited for, unless only its bytes were bad', async () => {
+    await using db = await createTestDatabase();
+    await using open = await openStorage(db.database, privateNetwork);
+    const intake = intakeOf(open);
+    await namesOf(await intake.handle(messages(1, 20)));
+    // Byte 120 belongs to the seal: another hash, so its children are others, too.
+    const badSeal = flip(block(20), 120);
+    const child = Uint8Array.from(block(21));
+    child.set(hashOf(badSeal), 4);
+    const grandchild = Uint8Array.from(block(22));
+    grandchild.set(hashOf(child), 4);
+    await namesOf(await intake.handle([grandchild, child, ...blocks.slice(21, 25)].map((bytes) => blockMessage(bytes))));
+    expect(intake.orphans).toBe(6);
+    // A body that the merkle root does not fit says nothing of block 20.
+    const badBody = flip(block(20), block(20).length - 20);
+    expect(await namesOf(await intake.handle([blockMessage(badBody), blockMessage(badSeal)]))).toEqual(['done', 'done']);
+    expect(intake.fateOf(hashOf(block(20)))).toMatchObject({ fate: 'refused', again: true });
+    expect(intake.fateOf(hashOf(badSeal))).toEqual({ fate: 'refused', code: 'BLOCK_WORK_INVALID' });
+    const refused = { fate: 'refused', code: 'WRITER_BLOCK_REFUSED_BEFORE' };
+    // They were on their way behind it when its seal was judged.
+    await expect.poll(() => [intake.fateOf(hashOf(child)), intake.fateOf(hashOf(grandchild)), intake.orphans], PATIENCE).toEqual([refused, refused, 4]);
+    await namesOf(await intake.handle([blockMessage(block(20))]));
+    await expect.poll(() => open.storage.writer.state.height, PATIENCE).toBe(24);
+    // Bytes that do not decode are remembered under the hash of their header.
+    await intake.handle([blockMessage(block(30).subarray(0, block(30).length - 1))]);
+    expect(intake.fateOf(hashOf(block(30)))).toMatchObject({ fate: 'refused', again: true });
+  });
+
+  it('a flood without parents is bounded and holds nobody up', async () => {
+    await using db = await createTestDatabase();
+    await using open = await openStorage(db.database, privateNetwork);
+    const limits = { blocks: 200, bytes: MIB, shares: 4, lifetimeMs: 60_000 };
+    const clock = { time: Date.now(), now: () => clock.time };
+    const intake = new BlockIntake({ writer: open.storage.writer, metrics: SILENT_METRICS, log: NullLogger, clock, orphans: limits });
+    const flood = Array.from({ length: 2_000 }, (_, index) => {
+      const orphan = Uint8Array.from(block(1 + (index % 50)));
+      new DataView(orphan.buffer).setUint32(4, index);
+      return blockMessage(orphan, { 'x-sender': `hostile-${index % 3}` });
+    });
+    const honest = messages(2, UNTIL + 1).map((message, index) => [...flood.slice(index * 6, index * 6 + 6), { ...message, headers: { 'x-sender': 'honest' } }]);
+    await namesOf(await intake.handle([blockMessage(block(1))]));
+    for (const batch of honest) await namesOf(await intake.handle(batch));
+    expect(open.storage.writer.state.height).toBe(UNTIL);
+    expect(await open.storage.stateHash()).toBe(expected);
+    expect(intake.orphans).toBeLessThanOrEqual(150);
+    clock.time += limits.lifetimeMs + 1;
+    await intake.sweepOrphans();
+    expect(intake.orphans).toBe(0);
   });
 
   it('are refused with a count, and what stands on a refused one with it; the others go on', async () => {
     await using db = await createTestDatabase();
     await using open = await openStorage(db.database, privateNetwork);
     const registry = createMetrics();
-    const intake = intakeOf(open, createStorageMetrics(registry, () => ({ role: 'active', height: async () => 0, poolSize: 0, oldestMs: 0, intakeBytes: 0 })));
+    const intake = intakeOf(open, createStorageMetrics(registry, () => ({ role: 'active', height: async () => 0, poolSize: 0, oldestMs: 0, intakeBytes: 0, orphans: 0 })));
     // The mix byte is no part of a block's identity: its children stand on both.
     const badSeal = flip(block(20), 120);
     const batch = [...messages(1, 20), blockMessage(badSeal), ...messages(21, 25), ...messages(20, 40), blockMessage(new Uint8Array(40))];

@@ -1,15 +1,29 @@
 import type { Refusal } from '@mbaas/kernel';
+import type { Hash32 } from '@mbaas/chain-primitives';
 import type { ReadBlock } from '../connect/read-block.ts';
 
-/** What became of a queued block. No refusal: it is in the tables, on the main chain or beside it. */
+/** What became of a queued block. No refusal: it is in the tables, on the main chain or beside it, or waits for its parent. */
 export interface BlockFate {
   readonly refusal?: Refusal;
+  readonly parked?: true;
+}
+
+/** Where blocks wait whose parent is not there. */
+export interface OrphanDesk {
+  /** Takes a block over: it is decided as far as its sender is concerned. */
+  park(item: QueuedBlock): void;
+  /** What stands on a block that is there now, parents first. */
+  release(hash: Hash32): readonly QueuedBlock[];
+  /** A block is refused for ever, and with it what stands on it. */
+  condemn(hash: Hash32): void;
 }
 
 export interface QueuedBlock {
   readonly read: ReadBlock;
   /** When it was published, Unix ms. */
   readonly publishedAtMs: number;
+  /** As the platform's own door labels its peers. */
+  readonly sender: string | undefined;
   decide(fate: BlockFate): void;
 }
 

@@ -33,12 +33,25 @@ export class RefusedBlocks {
   readonly #refusals = new Map<string, RememberedRefusal>();
 
   add(read: ReadBlock, refusal: Refusal): void {
-    const key = textOf(read.hash);
+    this.#note(read.hash, { code: refusal.code, again: !condemnsHash(read, refusal) });
+  }
+
+  /** Bytes with the header of this hash that do not decode. */
+  addUnreadable(hash: Hash32, { code }: Refusal): void {
+    this.#note(hash, { code, again: true });
+  }
+
+  /** What stands on a condemned block. */
+  condemn(hash: Hash32): void {
+    this.#note(hash, { code: 'WRITER_BLOCK_REFUSED_BEFORE', again: false });
+  }
+
+  #note(hash: Hash32, refusal: RememberedRefusal): void {
+    const key = textOf(hash);
     if (this.#refusals.get(key)?.again === false) return;
-    const again = !condemnsHash(read, refusal);
     this.#refusals.delete(key);
     if (this.#refusals.size >= REFUSED_MAX) for (const oldest of this.#refusals.keys()) if (this.#refusals.delete(oldest)) break;
-    this.#refusals.set(key, { code: refusal.code, again });
+    this.#refusals.set(key, refusal);
   }
 
   get(hash: Hash32): RememberedRefusal | undefined {

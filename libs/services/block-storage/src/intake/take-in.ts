@@ -6,9 +6,10 @@ import type { SideBranches } from '../branch/side-branches.ts';
 import type { ConnectPipeline, ConnectStop } from '../connect/connect-pipeline.ts';
 import type { PreparedBlock } from '../connect/prepared-block.ts';
 import type { Signal } from '../connect/signal.ts';
+import { textOf } from '../reader/peer.reader.ts';
 import type { TipState } from '../state/tip-state.ts';
 import { BLOCK_STATE } from '../storage/chain.store.ts';
-import type { BlockQueue, QueuedBlock } from './block-queue.ts';
+import type { BlockQueue, OrphanDesk, QueuedBlock } from './block-queue.ts';
 import type { RefusedBlocks } from './refused-blocks.ts';
 
 /** Bounds of a run: blocks prepared together, with one coin lookup. */
@@ -21,6 +22,7 @@ export interface TakeInOptions {
   readonly lookups: Queryable;
   readonly branches: SideBranches;
   readonly refused: RefusedBlocks;
+  readonly orphans: OrphanDesk;
   readonly openPipeline: (onCommitted: (blocks: readonly PreparedBlock[]) => void) => ConnectPipeline;
   /** Raised when the queue has more, or somebody waits for the lane. */
   readonly wake: Signal;
@@ -79,7 +81,14 @@ class TakeIn {
     if (run.length === 0) return this.#takeOther();
     this.#inFlight.push(...run);
     const stop = await this.#pipeline.push(run.map(({ read }) => read));
-    if (stop !== undefined) this.#stopped(stop);
+    if (stop !== undefined) return this.#stopped(stop);
+    // They are in memory: what stands on them can follow through the same pipeline.
+    for (const { read } of run) this.#release(read.hash);
+  }
+
+  #release(hash: Hash32): void {
+    const waited = this.#options.orphans.release(hash);
+    if (waited.length > 0) this.#queue.putBack(waited);
   }
 
   /** How many of the first blocks stand on the tip, each on the one before. */
@@ -108,7 +117,9 @@ class TakeIn {
   }
 
   #refuse(item: QueuedBlock, refusal: Refusal): void {
-    this.#options.refused.add(item.read, refusal);
+    const { refused, orphans } = this.#options;
+    refused.add(item.read, refusal);
+    if (refused.isCondemned(item.read.hash)) orphans.condemn(item.read.hash);
     item.decide({ refusal });
   }
 
@@ -120,7 +131,7 @@ class TakeIn {
 
   /** The first block does not stand on the tip: it is known, of another branch, or too early. */
   async #takeOther(): Promise<void> {
-    if ((await this.#takeKnown()) > 0) return;
+    if ((await this.#sortOut()) > 0) return;
     await this.#drain();
     const first = this.#queue.first;
     if (first === undefined || this.#countExtending() > 0) return;
@@ -130,23 +141,41 @@ class TakeIn {
     const onRefused = this.#options.refused.isCondemned(read.decoded.block.header.previousBlockHash);
     const outcome = stored !== undefined ? await branches.known(stored) : onRefused ? refusedBefore : await branches.offer(read);
     this.#queue.take(1);
+    if (!outcome.ok && outcome.error.code === 'BLOCK_PARENT_UNKNOWN') return this.#options.orphans.park(first);
     if (!outcome.ok) return this.#refuse(first, outcome.error);
     this.#connected ||= outcome.value.state === 'connected';
     first.decide({});
+    this.#release(read.hash);
   }
 
-  /** Decides those of the first blocks that are on the main chain already: what a repeated delivery brings. */
-  async #takeKnown(): Promise<number> {
+  /**
+   * Takes those of the first blocks off the queue that need no decision: on the main chain already, as a repeated delivery
+   * brings them, or without a parent. One query for all of them, and the pipeline goes on meanwhile.
+   */
+  async #sortOut(): Promise<number> {
+    const { lookups, orphans, refused } = this.#options;
     const first = this.#queue.peek(RUN_BLOCKS);
-    const stored = await findBlocks(this.#options.lookups, first.map(({ read }) => read.hash));
-    const isKnown = ({ read }: QueuedBlock): boolean => {
-      const block = stored.get(Buffer.from(read.hash).toString('latin1'));
-      return block?.main === true && block.state === BLOCK_STATE.valid;
-    };
-    const end = first.findIndex((item) => !isKnown(item));
-    const known = this.#queue.take(end < 0 ? first.length : end);
-    for (const item of known) item.decide({});
-    return known.length;
+    const parentOf = ({ read }: QueuedBlock): Hash32 => read.decoded.block.header.previousBlockHash;
+    const coming = new Set(this.#inFlight.map(({ read }) => textOf(read.hash)));
+    const stored = await findBlocks(lookups, first.flatMap((item) => [item.read.hash, parentOf(item)]));
+    const isThere = (hash: Hash32): boolean => stored.has(textOf(hash)) || coming.has(textOf(hash));
+    let sorted = 0;
+    for (const item of first) {
+      const block = stored.get(textOf(item.read.hash));
+      const known = block?.main === true && block.state === BLOCK_STATE.valid;
+      const alone = block === undefined && !isThere(parentOf(item)) && !refused.isCondemned(parentOf(item));
+      if (!known && !alone) break;
+      this.#queue.take(1);
+      sorted += 1;
+      if (alone) {
+        orphans.park(item);
+        continue;
+      }
+      item.decide({});
+    }
+    // Behind the loop: what is released comes first in the queue.
+    for (const { read } of first.slice(0, sorted).reverse()) if (stored.has(textOf(read.hash))) this.#release(read.hash);
+    return sorted;
   }
 }
 

@@ -7,7 +7,7 @@ import type { Verifier } from '@mbaas/platform-native-crypto';
 import type { Logger } from '@mbaas/platform-observability';
 import type { Database } from '@mbaas/platform-postgres';
 import type { StorageMetrics } from '../block-storage.metrics.ts';
-import { findBlock } from '../branch/block.store.ts';
+import { findBlock, findBlocks } from '../branch/block.store.ts';
 import { disconnectTo, type ReorganiseOptions } from '../branch/reorganise.ts';
 import { SideBranches, type BlockAdmission } from '../branch/side-branches.ts';
 import { BlockCommitter } from '../connect/block-committer.ts';
@@ -20,11 +20,12 @@ import { Signal } from '../connect/signal.ts';
 import { VerdictCache, Verdicts } from '../connect/verdicts.ts';
 import { RefusedBlocks } from '../intake/refused-blocks.ts';
 import { takeIn } from '../intake/take-in.ts';
-import type { BlockQueue } from '../intake/block-queue.ts';
+import type { BlockQueue, OrphanDesk } from '../intake/block-queue.ts';
 import { blockTemplate, type BlockTemplate, type TemplateRequest } from '../mempool/block-template.ts';
 import { Mempool, type Admission } from '../mempool/mempool.ts';
 import { MicroBatch } from '../mempool/micro-batch.ts';
 import type { TemplatePolicy } from '../mempool/template-policy.ts';
+import { BLOCK_STATE } from '../storage/chain.store.ts';
 import { LookupConnection } from '../storage/lookup-connection.ts';
 import { loadState } from '../storage/state.loader.ts';
 import { takeEpoch, WriterReplaced, type WriterEpoch } from '../storage/writer-epoch.ts';
@@ -49,6 +50,8 @@ export interface ChainWriterOptions {
   readonly poolCapacity: number;
   readonly poolExpiryMs: number;
   readonly templatePolicy: TemplatePolicy;
+  /** Called with each offered block that is in the tables now. */
+  readonly onStored?: (hash: Hash32) => void;
   /** Called when a commit found that another writer has taken over. */
   readonly onReplaced?: () => void;
 }
@@ -134,6 +137,7 @@ export class ChainWriter {
     const read = readBlock(bytes);
     const outcome = read.ok ? await this.#run(() => this.#guard(this.#submit(read.value))) : read;
     if (read.ok && !outcome.ok) this.refused.add(read.value, outcome.error);
+    if (outcome.ok) this.#options.onStored?.(outcome.value.hash);
     this.#options.metrics.verdict(outcome.ok ? 'OK' : outcome.error.code);
     return outcome;
   }
@@ -173,7 +177,7 @@ export class ChainWriter {
    * Works off queued blocks of any kind, keeping one pipeline open as long as there are some and nobody else waits for the
    * lane. Each is decided when its fate is in the tables.
    */
-  takeIn(queue: BlockQueue): Promise<void> {
+  takeIn(queue: BlockQueue, orphans: OrphanDesk): Promise<void> {
     const { state, mempool } = this;
     const lookups = this.#lookups;
     return this.#run(() =>
@@ -183,6 +187,7 @@ export class ChainWriter {
           lookups,
           branches: this.#branches,
           refused: this.refused,
+          orphans,
           openPipeline: (onCommitted) => this.#pipeline(onCommitted),
           wake: this.#wake,
           mustYield: () => this.#lane.contended,
@@ -190,6 +195,13 @@ export class ChainWriter {
         }),
       ),
     );
+  }
+
+  /** Those of some blocks that are stored and not refused. */
+  async storedOf(hashes: readonly Hash32[]): Promise<Uint8Array[]> {
+    if (hashes.length === 0) return [];
+    const stored = await findBlocks(this.#lookups, hashes);
+    return [...stored.values()].flatMap(({ hash, state }) => (state === BLOCK_STATE.refused ? [] : [hash]));
   }
 
   /** Tells a running `takeIn` that its queue has more. */
