@@ -8,7 +8,7 @@ import { hexEncode } from '@mbaas/chain-primitives';
 import { expectOk } from '@mbaas/kernel';
 import { createTestDatabase, type TestDatabase } from '@mbaas/testing-kit';
 import { chainVector, openStorage, privateNetwork, type TestStorage } from '../../test/storage-kit.ts';
-import { trustingVerifier } from '../../test/trusting-verifier.ts';
+import { allGoodVerifier } from '../../test/all-good-verifier.ts';
 
 /** All that the spec needs: two dead epochs, registrations, certificates, an idle witness. */
 const LAST = 6_010;
@@ -25,7 +25,7 @@ describe('witnesses of the chain a full node made', () => {
   const blockAt = (height: number): Block => expectOk(decodeBlock(raws[height]!), 'a stored block decodes').block;
 
   const start = async (): Promise<void> => {
-    open = await openStorage(db.database, privateNetwork, { verifier: trustingVerifier });
+    open = await openStorage(db.database, privateNetwork, { verifier: allGoodVerifier });
   };
   async function importTo(height: number): Promise<void> {
     const startHeight = Math.max(0, open.storage.writer.state.height);
