@@ -3,7 +3,7 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 import { decodeMessage, encodeFrame, encodeMessageBody, splitFrames, type P2pBody, type P2pCommand, type P2pMessage } from '@mbaas/chain-codec';
 import { builtInNetworks, type Network } from '@mbaas/chain-params';
 import { assert } from '@mbaas/kernel';
-import { NullLogger } from '@mbaas/platform-observability';
+import type { LogFields, Logger } from '@mbaas/platform-observability';
 import type { Database } from '@mbaas/platform-postgres';
 import { createPeers, type PeersOptions } from '../src/peers/create-peers.ts';
 import type { Peer, PeerListener, PeerMessage } from '../src/peers/peer.port.ts';
@@ -60,8 +60,40 @@ export class TestListener implements PeerListener {
   }
 }
 
+/** Every line of a logger, and the codes that connections ended with. */
+export class TestLog implements Logger {
+  readonly changes = new Changes();
+  readonly lines: { readonly level: 'debug' | 'info' | 'warn' | 'error'; readonly sentence: string; readonly fields: LogFields }[] = [];
+  readonly debug = this.#writer('debug');
+  readonly info = this.#writer('info');
+  readonly warn = this.#writer('warn');
+  readonly error = this.#writer('error');
+
+  child(): Logger {
+    return this;
+  }
+
+  /** Codes of the connections that have ended, in their order. */
+  ends(): readonly unknown[] {
+    return this.lines.filter(({ sentence }) => sentence === 'Peer gone').map(({ fields }) => fields['code']);
+  }
+
+  /** Resolves when so many connections have ended. */
+  ended(count: number): Promise<void> {
+    return this.changes.until(() => this.ends().length >= count);
+  }
+
+  #writer(level: 'debug' | 'info' | 'warn' | 'error') {
+    return (sentence: string, fields: LogFields = {}): void => {
+      this.lines.push({ level, sentence, fields });
+      this.changes.happened();
+    };
+  }
+}
+
 export interface TestNode {
   readonly peers: Peers;
+  readonly log: TestLog;
   readonly listener: TestListener;
   readonly port: number;
 }
@@ -69,18 +101,19 @@ export interface TestNode {
 /** Starts a node that listens; times are short enough for specs that wait for them. */
 export async function startNode(database: Database, config: Partial<PeersConfig> = {}, options: Partial<PeersOptions> = {}): Promise<TestNode> {
   const listener = new TestListener();
+  const log = new TestLog();
   const peers = createPeers({
     database,
     network,
     listener,
     height: () => 7,
-    log: NullLogger,
+    log,
     clock: { now: () => Date.now() },
     config: { listen: { host: '0.0.0.0', port: 0 }, allowPrivate: true, sweepMs: 20, retryMs: 20, ...config },
     ...options,
   });
   await peers.start();
-  return { peers, listener, port: peers.listening ?? 0 };
+  return { peers, listener, log, port: peers.listening ?? 0 };
 }
 
 /** The other side of a connection, byte by byte as the spec wants it. */
@@ -89,6 +122,9 @@ export class ScriptedPeer {
   readonly changes = new Changes();
   readonly received: P2pMessage[] = [];
   isClosed = false;
+  answersPings = false;
+  /** Pings without a nonce, which peers below 60001 get. */
+  oldPings = 0;
   #rest: Uint8Array = new Uint8Array(0);
 
   constructor(socket: Socket) {
@@ -136,6 +172,14 @@ export class ScriptedPeer {
     return this.changes.until(() => this.isClosed);
   }
 
+  /** Resolves when the system has taken all that was written. */
+  flushed(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.socket.writableLength === 0) resolve();
+      else this.socket.once('drain', resolve);
+    });
+  }
+
   /** Does its half of the handshake and waits until the node has sent what follows one. */
   async greet(version: Partial<P2pBody<'version'>> = {}): Promise<void> {
     this.send({ command: 'version', body: greeting(version) });
@@ -152,9 +196,14 @@ export class ScriptedPeer {
     const { frames, rest } = splitFrames(Buffer.concat([this.#rest, chunk]), network.magic);
     this.#rest = rest;
     for (const { command, payload } of frames) {
+      if (command === 'ping' && payload.length === 0) {
+        this.oldPings += 1;
+        continue;
+      }
       const message = decodeMessage(command, payload);
       assert(message.ok, 'a node sends well-formed messages');
       this.received.push(message.value);
+      if (this.answersPings && message.value.command === 'ping') this.send({ command: 'pong', body: message.value.body });
     }
     this.changes.happened();
   }

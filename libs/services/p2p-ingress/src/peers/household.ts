@@ -85,6 +85,7 @@ export class Household implements HouseholdPort {
       now: () => this.now(),
       isFree: (address) => !this.#isBanned(address) && !this.#isConnected(authorityOf(address)),
       outbound: () => [...this.#peers].filter(({ direction }) => direction === 'outbound').map(({ address }) => address),
+      unreachable: () => this.metrics.handshakeFailed('PEER_UNREACHABLE'),
       adopt: (socket, port, dialled) => this.#adopt(socket, port, dialled),
     });
     this.metrics = peersMetrics(metrics, {
@@ -120,7 +121,7 @@ export class Household implements HouseholdPort {
     clearInterval(this.#sweeper);
     const closed = this.#port.stop();
     for (const peer of this.#peers) peer.disconnect('PEER_STOPPING');
-    await this.#dialer.stop();
+    this.#dialer.stop();
     await Promise.all([closed, ...this.#leaving]);
     await this.#records.stop();
   }
@@ -168,11 +169,12 @@ export class Household implements HouseholdPort {
     return [...this.#peers].some((peer) => peer.nonce === nonce);
   }
 
-  metSelf(nonce: bigint): void {
-    for (const peer of this.#peers) {
-      if (peer.ownNonce !== nonce) continue;
-      this.#dialled.get(peer)?.dialled.isSelf(peer.address);
-      peer.disconnect('PEER_SELF');
+  metSelf(peer: PeerConnection, nonce: bigint): void {
+    // The other side may never get to read our greeting once this one is closed.
+    const sides = [...this.#peers].filter((one) => one === peer || one.ownNonce === nonce);
+    for (const side of sides) {
+      this.#dialled.get(side)?.dialled.isSelf(side.address);
+      side.disconnect('PEER_SELF');
     }
   }
 
@@ -182,7 +184,7 @@ export class Household implements HouseholdPort {
       made.readyAt = this.now();
       made.dialled.succeeded(peer.address, peer.version.services);
     }
-    this.log.debug('Peer connected', { peer: peer.label, direction: peer.direction, address: peer.authority, protocol: peer.version.protocol, startHeight: peer.version.startHeight });
+    this.#log(peer)('Peer connected', { peer: peer.label, direction: peer.direction, address: peer.authority, protocol: peer.version.protocol, startHeight: peer.version.startHeight });
   }
 
   ended(peer: PeerConnection, code: string): void {
@@ -191,7 +193,7 @@ export class Household implements HouseholdPort {
     this.#dialled.delete(peer);
     if (peer.isReady) this.metrics.ended(code);
     else this.metrics.handshakeFailed(code);
-    this.log.debug('Peer gone', { peer: peer.label, direction: peer.direction, address: peer.authority, code, handshake: peer.isReady });
+    this.#log(peer)('Peer gone', { peer: peer.label, direction: peer.direction, address: peer.authority, code, handshake: peer.isReady });
     made?.dialled.ended(made.readyAt === undefined ? undefined : this.now() - made.readyAt);
     const leaving = peer.settled().finally(() => this.#leaving.delete(leaving));
     this.#leaving.add(leaving);
@@ -209,6 +211,11 @@ export class Household implements HouseholdPort {
     for (const other of this.#peers) if (other.hostKey === peer.hostKey) other.disconnect('PEER_BANNED');
     this.#records.saveSoon();
     return undefined;
+  }
+
+  /** Connections that this node did not ask for may come and go in any number. */
+  #log({ direction, isReady }: PeerConnection): Logger['info'] {
+    return direction === 'outbound' && isReady ? (sentence, fields) => this.log.info(sentence, fields) : (sentence, fields) => this.log.debug(sentence, fields);
   }
 
   #readyPeers(): readonly PeerConnection[] {

@@ -1,25 +1,35 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createMetrics } from '@mbaas/platform-observability';
 import { createTestDatabase, type TestDatabase } from '@mbaas/testing-kit';
-import { ScriptedListener, ScriptedPeer, startNode, type TestNode } from '../../test/peers-world.ts';
+import { greeting, ScriptedListener, ScriptedPeer, startNode, type TestNode } from '../../test/peers-world.ts';
+import type { PeersOptions } from './create-peers.ts';
 import type { PeersConfig } from './peers.config.ts';
 
 let db: TestDatabase;
 const nodes: TestNode[] = [];
+const others: { stop(): Promise<void> }[] = [];
 
 beforeAll(async () => {
   db = await createTestDatabase();
 });
 afterEach(async () => {
-  for (const { peers } of nodes.splice(0)) await peers.stop();
+  await Promise.all(nodes.splice(0).map(({ peers }) => peers.stop()));
+  await Promise.all(others.splice(0).map((other) => other.stop()));
   await db.pool.query('TRUNCATE p2p.address, p2p.host_score');
 });
 afterAll(() => db.drop());
 
-const node = async (config: Partial<PeersConfig> = {}): Promise<TestNode> => {
-  const started = await startNode(db.database, config);
+async function node(config: Partial<PeersConfig> = {}, options: Partial<PeersOptions> = {}): Promise<TestNode> {
+  const started = await startNode(db.database, config, options);
   nodes.push(started);
   return started;
-};
+}
+
+async function other(host?: string): Promise<ScriptedListener> {
+  const started = await ScriptedListener.start(host);
+  others.push(started);
+  return started;
+}
 
 describe('a handshake', () => {
   it('comes about with another node, and messages go both ways', async () => {
@@ -39,7 +49,7 @@ describe('a handshake', () => {
     expect(b.peers.list()).toMatchObject([{ address: `127.0.0.1:${a.port}`, direction: 'outbound', startHeight: 7, score: 0 }]);
   });
 
-  it('greets at once, answers a version with a verack, then pings and asks for addresses', async () => {
+  it('begins with the version, answers one with a verack, then pings and asks for addresses', async () => {
     const { port } = await node();
     const peer = ScriptedPeer.to(port);
     await peer.heard('version');
@@ -48,33 +58,182 @@ describe('a handshake', () => {
     expect(peer.commands()).toEqual(['version', 'verack', 'ping', 'getaddr']);
   });
 
-  it('greets at once when it connects itself', async () => {
-    const other = await ScriptedListener.start();
-    const { listener } = await node({ connect: [`127.0.0.8:${other.port}`] });
-    const peer = await other.nth(1);
-    await peer.greet({ startHeight: 5, userAgent: 'evil\n\u0007agent' });
+  it('is the same when the node connects', async () => {
+    const listening = await other();
+    const { listener } = await node({ connect: [`127.0.0.8:${listening.port}`], relay: false, advertise: '9.9.9.9:5251' });
+    const peer = await listening.nth(1);
+    await peer.greet({ startHeight: 5, userAgent: 'evil\n\u0007agent', relay: 0 });
+    await peer.heard('addr');
     await listener.changes.until(() => listener.peers.length === 1);
-    expect(listener.peers[0]!.version).toMatchObject({ startHeight: 5, userAgent: 'evilagent' });
-    await other.stop();
+    expect(peer.message('version')).toMatchObject({ relay: 0, sender: { port: 5_251 } });
+    expect(peer.message('addr').addresses).toMatchObject([{ port: 5_251, services: 1n }]);
+    expect(listener.peers[0]!.version).toMatchObject({ startHeight: 5, relay: false, userAgent: 'evilagent' });
+  });
+
+  it('ends with a code where the other side does not keep to it', async () => {
+    const cases: readonly (readonly [string, (peer: ScriptedPeer) => void])[] = [
+      ['PEER_PROTOCOL_TOO_OLD', (peer) => peer.send({ command: 'version', body: oldGreeting(31_401) })],
+      ['PEER_HANDSHAKE_ORDER', (peer) => peer.send({ command: 'ping', body: { nonce: 1n } })],
+      ['PEER_HANDSHAKE_ORDER', (peer) => peer.sendRaw('block', new Uint8Array(3))],
+      ['PEER_HANDSHAKE_ORDER', (peer) => [1, 2].forEach(() => peer.send({ command: 'version', body: greeting() }))],
+      ['PEER_HANDSHAKE_ORDER', (peer) => [1, 2].forEach(() => peer.send({ command: 'verack', body: {} }))],
+      ['PEER_HANDSHAKE_LATE', (peer) => peer.send({ command: 'version', body: greeting() })],
+      ['PEER_CLOSED', (peer) => peer.socket.end()],
+    ];
+    const { port, log, listener } = await node({ handshakeMs: 150 });
+    for (const [i, [code, act]] of cases.entries()) {
+      const peer = ScriptedPeer.to(port, `127.0.1.${i + 1}`);
+      await peer.heard('version');
+      act(peer);
+      await peer.closed();
+      await log.ended(i + 1);
+      expect(log.ends().at(-1)).toBe(code);
+    }
+    expect(listener.peers).toEqual([]);
+  });
+
+  it('lets old peers greet and ping as they did', async () => {
+    const { port, listener } = await node({ pingMs: 60 });
+    const peer = ScriptedPeer.to(port);
+    peer.send({ command: 'version', body: oldGreeting(31_402) });
+    await peer.heard('verack');
+    peer.send({ command: 'verack', body: {} });
+    peer.sendRaw('ping', new Uint8Array(0));
+    peer.send({ command: 'mempool', body: {} });
+    await listener.changes.until(() => listener.messages.length === 1);
+    expect(listener.peers[0]!.version).toMatchObject({ protocol: 31_402, relay: true });
+    await peer.changes.until(() => peer.oldPings >= 3);
+    expect(peer.isClosed).toBe(false);
+  });
+
+  it('does not come about with this node itself', async () => {
+    const { peers, port, log } = await node();
+    peers.connect(`127.0.0.1:${port}`);
+    await log.ended(2);
+    expect(log.ends()).toEqual(['PEER_SELF', 'PEER_SELF']);
+    expect(log.lines.filter(({ level }) => level === 'warn')).toHaveLength(1);
+    expect(peers.bans()).toEqual([]);
+  });
+
+  it('does not come about twice with one node', async () => {
+    const { port, log } = await node();
+    const first = ScriptedPeer.to(port);
+    await first.greet({ nonce: 77n });
+    const second = ScriptedPeer.to(port, '127.0.0.10');
+    await second.heard('version');
+    second.send({ command: 'version', body: greeting({ nonce: 77n }) });
+    await second.closed();
+    expect(log.ends()).toEqual(['PEER_DUPLICATE']);
+    expect(first.isClosed).toBe(false);
   });
 });
 
-describe('a penalty of 100', () => {
-  it('bans the host and ends its connections, others stay', async () => {
-    const { port, listener, peers } = await node();
-    const good = ScriptedPeer.to(port, '127.0.0.5');
-    await good.greet();
-    const bad = ScriptedPeer.to(port, '127.0.0.6');
-    await bad.greet();
-    await listener.changes.until(() => listener.peers.length === 2);
-    listener.peers[1]!.penalise('BLOCK_WORK_INVALID');
-    await bad.closed();
-    expect(listener.goneLabels).toEqual([listener.peers[1]!.label]);
-    expect(peers.bans()).toMatchObject([{ host: '127.0.0.6', code: 'BLOCK_WORK_INVALID' }]);
-    const again = ScriptedPeer.to(port, '127.0.0.6');
-    await again.closed();
-    expect(again.received).toEqual([]);
-    expect(good.isClosed).toBe(false);
-    expect(peers.list()).toHaveLength(1);
+describe('connections', () => {
+  it('are bounded, in all and from one host', async () => {
+    const metrics = createMetrics();
+    const { port, peers } = await node({ inbound: 3, inboundPerHost: 2 }, { metrics });
+    const taken = ['127.0.0.11', '127.0.0.11', '127.0.0.12'].map((host) => ScriptedPeer.to(port, host));
+    await Promise.all(taken.slice(0, 2).map((peer) => peer.greet()));
+    await ScriptedPeer.to(port, '127.0.0.11').closed();
+    await taken[2]!.greet();
+    await ScriptedPeer.to(port, '127.0.0.13').closed();
+    expect(peers.list()).toHaveLength(3);
+    taken[0]!.close();
+    const page = async (): Promise<string> => (await metrics.render()).body;
+    expect(await page()).toContain('mbaas_p2p_handshakes_failed_total{code="PEER_SLOTS_TAKEN"} 2');
+    expect(await page()).toContain('mbaas_p2p_messages_total{direction="in",command="version"} 3');
+    expect(await page()).toContain('mbaas_p2p_bytes_total{direction="in",command="verack"} 72');
+  });
+
+  it('to kept addresses are made again and again', async () => {
+    const listening = await other();
+    const metrics = createMetrics();
+    const { log } = await node({ connect: [`127.0.0.8:${listening.port}`, '127.0.0.8:1'] }, { metrics });
+    for (const number of [1, 2, 3]) {
+      const peer = await listening.nth(number);
+      await peer.greet();
+      peer.close();
+      await log.ended(number);
+    }
+    expect((await metrics.render()).body).toMatch(/handshakes_failed_total\{code="PEER_UNREACHABLE"\} [1-9]/);
+  });
+
+  it('end after their lifetime, without life, and when a ping is not answered', async () => {
+    const lifetime = await node({ lifetimeMs: 100 });
+    await ScriptedPeer.to(lifetime.port).greet();
+    const inactive = await node({ inactivityMs: 100 });
+    await ScriptedPeer.to(inactive.port).greet();
+    const pinging = await node({ pingMs: 100 });
+    await ScriptedPeer.to(pinging.port).greet();
+    await Promise.all([lifetime, inactive, pinging].map(({ log }) => log.ended(1)));
+    expect([lifetime, inactive, pinging].map(({ log }) => log.ends())).toEqual([['PEER_LIFETIME_OVER'], ['PEER_INACTIVE'], ['PEER_PONG_MISSING']]);
+    expect(lifetime.peers.bans()).toEqual([]);
+  });
+
+  it('stay while pings are answered, and end with a wrong pong', async () => {
+    const { port, log, peers } = await node({ pingMs: 50 });
+    const peer = ScriptedPeer.to(port);
+    peer.answersPings = true;
+    await peer.greet();
+    await peer.heard('ping', 4);
+    expect(peers.list()[0]!.pingMs).toBeGreaterThanOrEqual(0);
+    expect(log.ends()).toEqual([]);
+    peer.send({ command: 'ping', body: { nonce: 5n } });
+    await peer.heard('pong');
+    expect(peer.message('pong')).toEqual({ nonce: 5n });
+    peer.send({ command: 'pong', body: { nonce: 123n } });
+    await peer.closed();
+    expect(log.ends()).toEqual(['PEER_PONG_WRONG']);
+  });
+
+  it('end at a stop, which waits for the message in work and leaves nothing behind', async () => {
+    const { port, log, listener, peers } = await node();
+    const peer = ScriptedPeer.to(port);
+    await peer.greet();
+    const work = Promise.withResolvers<void>();
+    listener.hold = work.promise;
+    peer.send({ command: 'mempool', body: {} });
+    await listener.changes.until(() => listener.messages.length === 1);
+    let hasStopped = false;
+    const stopped = peers.stop().then(() => (hasStopped = true));
+    await peer.closed();
+    expect([log.ends(), hasStopped]).toEqual([['PEER_STOPPING'], false]);
+    work.resolve();
+    await stopped;
+    expect([peers.list(), peers.listening, listener.goneLabels.length]).toEqual([[], undefined, 1]);
+    await peers.stop();
+  });
+
+  it('end when the listener fails, which is told to the operator', async () => {
+    const { port, log, listener } = await node();
+    const peer = ScriptedPeer.to(port);
+    await peer.greet();
+    const work = Promise.withResolvers<void>();
+    listener.hold = work.promise;
+    peer.send({ command: 'mempool', body: {} });
+    await listener.changes.until(() => listener.messages.length === 1);
+    work.reject(new Error('a bug'));
+    await peer.closed();
+    expect(log.ends()).toEqual(['PEER_LISTENER_FAILED']);
+    expect(log.lines.filter(({ level }) => level === 'error')).toHaveLength(1);
+  });
+
+  it('say nothing above debug that a peer wrote', async () => {
+    const { port, log, listener } = await node();
+    const peer = ScriptedPeer.to(port);
+    await peer.greet({ userAgent: '/outsider/' });
+    await listener.changes.until(() => listener.peers.length === 1);
+    listener.peers[0]!.penalise('PEER_MAGIC_WRONG');
+    listener.peers[0]!.penalise('BLOCK_OF_GOLD');
+    await peer.closed();
+    const seen = log.lines.filter(({ level }) => level !== 'debug');
+    expect(seen.map(({ sentence }) => sentence)).toEqual(['Schema migrated', 'Peers are connected to', 'Host banned', 'A penalty for a code that no table has'].slice(seen[0]?.sentence === 'Schema migrated' ? 0 : 1));
+    expect(JSON.stringify(seen)).not.toContain('outsider');
   });
 });
+
+/** A version message of old: it has no relay field. */
+function oldGreeting(version: number): ReturnType<typeof greeting> {
+  const { relay: _relay, ...body } = greeting({ version });
+  return body as ReturnType<typeof greeting>;
+}

@@ -23,9 +23,10 @@ const entryOf = ({ authority, ip, port, services, seen_at, tried_at, succeeded_a
   failures,
 });
 
-/** The book, those that worked last first. */
+/** The book, those that worked last first. Rows beyond the limit are deleted: nobody would ever look at them again. */
 export async function loadAddresses(database: Queryable, limit: number): Promise<readonly BookEntry[]> {
-  const { rows } = await database.query<Row>('SELECT * FROM p2p.address ORDER BY succeeded_at DESC NULLS LAST, seen_at DESC LIMIT $1', [limit]);
+  const { rows } = await database.query<Row>('SELECT * FROM p2p.address ORDER BY succeeded_at DESC NULLS LAST, seen_at DESC, authority LIMIT $1', [limit]);
+  if (rows.length === limit) await database.query('DELETE FROM p2p.address WHERE authority <> ALL($1)', [rows.map(({ authority }) => authority)]);
   return rows.map(entryOf);
 }
 

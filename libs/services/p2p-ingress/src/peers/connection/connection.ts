@@ -76,6 +76,11 @@ export class Connection {
     return this.#ended === undefined;
   }
 
+  /** Whether a message is being handled or the other side is held back: nothing is read meanwhile. */
+  get isBusy(): boolean {
+    return this.#isReading;
+  }
+
   /** Bytes that the system has not taken. */
   get queuedBytes(): number {
     return this.isOpen ? this.#options.socket.writableLength : 0;

@@ -27,8 +27,8 @@ export interface Household {
   /** A nonce for a greeting, known as ours from now on. */
   takeNonce(): bigint;
   isOwnNonce(nonce: bigint): boolean;
-  /** Ends the connection that greeted with a nonce of ours: it leads back here. */
-  metSelf(nonce: bigint): void;
+  /** Ends a connection that leads back here, on both sides: `nonce` is what the other one greeted with. */
+  metSelf(peer: PeerConnection, nonce: bigint): void;
   /** Whether a connection to whoever greets with it is there. */
   isNonceTaken(nonce: bigint): boolean;
   ready(peer: PeerConnection): void;

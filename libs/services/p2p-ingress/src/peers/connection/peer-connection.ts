@@ -127,7 +127,8 @@ export class PeerConnection implements Peer {
     if (!this.connected) return undefined;
     if (!this.#ready) return now - this.#startedAt > config.handshakeMs ? this.#fault('PEER_HANDSHAKE_LATE') : undefined;
     if (now - this.#startedAt > config.lifetimeMs) return this.disconnect('PEER_LIFETIME_OVER');
-    if (this.#ping.isDue(now)) this.#sendPing(now);
+    // While nothing is read a pong cannot be seen.
+    if (this.#ping.isDue(now) && !this.#connection.isBusy) this.#sendPing(now);
     return undefined;
   }
 
@@ -198,9 +199,8 @@ export class PeerConnection implements Peer {
     if (!this.#handshake.takeVersion(versionOf(body, network.protocolVersion))) return this.#fault('PEER_HANDSHAKE_ORDER');
     if (this.version.protocol < MIN_PROTOCOL) return this.#fault('PEER_PROTOCOL_TOO_OLD');
     if (this.#house.isOwnNonce(body.nonce)) {
-      // The other end may never get to read our greeting.
-      this.#house.metSelf(body.nonce);
-      return this.#fault('PEER_SELF');
+      this.#house.metSelf(this, body.nonce);
+      return undefined;
     }
     if (this.#house.isNonceTaken(body.nonce)) return this.#fault('PEER_DUPLICATE');
     this.nonce = body.nonce;

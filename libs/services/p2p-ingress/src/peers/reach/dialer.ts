@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { formatIp } from '@mbaas/chain-codec';
 import type { Logger } from '@mbaas/platform-observability';
 import type { AddressBook, BookEntry } from '../addresses/address-book.ts';
 import { authorityOf, networkGroupOf, type HostAddress } from '../addresses/host-address.ts';
@@ -30,6 +31,8 @@ export interface DialerOptions {
   readonly isFree: (address: HostAddress) => boolean;
   /** Addresses of the outbound connections that are there. */
   readonly outbound: () => readonly HostAddress[];
+  /** An attempt failed before there was a connection. */
+  readonly unreachable: () => void;
   /** Takes a connected socket; false: it was not wanted and is closed. */
   readonly adopt: (socket: Socket, port: number, dialled: Dialled) => boolean;
 }
@@ -37,7 +40,7 @@ export interface DialerOptions {
 /** Makes connections: always to the addresses that are kept, and to those of the book until there are enough. */
 export class Dialer {
   readonly #options: DialerOptions;
-  readonly #kept: KeptAddress[] = [];
+  #kept: readonly KeptAddress[] = [];
   readonly #sockets = new Set<Socket>();
   /** Authorities and groups of addresses of the book that are being dialled. */
   readonly #dialling = new Map<string, HostAddress>();
@@ -45,7 +48,7 @@ export class Dialer {
   readonly #own = new Set<string>();
   #isStopped = true;
   #seedsAt = 0;
-  #seeding: Promise<void> | undefined;
+  #isSeeding = false;
 
   constructor(options: DialerOptions) {
     this.#options = options;
@@ -54,7 +57,7 @@ export class Dialer {
   /** Keeps a connection to an address from now on; twice is once. */
   keep(host: string, port: number): void {
     if (this.#kept.some((kept) => kept.host === host && kept.port === port)) return;
-    this.#kept.push(new KeptAddress({ host, port }, this.#options.config));
+    this.#kept = [...this.#kept, new KeptAddress({ host, port }, this.#options.config)];
     this.tick();
   }
 
@@ -63,10 +66,10 @@ export class Dialer {
     this.tick();
   }
 
-  async stop(): Promise<void> {
+  /** Gives up what is being connected. A name that is being resolved is not waited for: that takes as long as it takes. */
+  stop(): void {
     this.#isStopped = true;
     for (const socket of this.#sockets) socket.destroy();
-    await this.#seeding;
   }
 
   /** Starts the attempts that are due. */
@@ -89,9 +92,9 @@ export class Dialer {
       if (entry === undefined) break;
       this.#dialEntry(entry);
     }
-    if (missing() > 0 && now() >= this.#seedsAt && this.#seeding === undefined) {
+    if (missing() > 0 && now() >= this.#seedsAt && !this.#isSeeding) {
       this.#seedsAt = now() + config.seedingMs;
-      this.#seeding = this.#seed().finally(() => (this.#seeding = undefined));
+      void this.#seed();
     }
   }
 
@@ -109,20 +112,26 @@ export class Dialer {
   async #seed(): Promise<void> {
     const { seeds, defaultPort, resolve, book, clock, log } = this.#options;
     if (seeds.length === 0) return;
+    this.#isSeeding = true;
     const found = await resolveSeeds(seeds, defaultPort, resolve);
+    this.#isSeeding = false;
+    if (this.#isStopped) return;
     const added = book.add(found.map((address) => ({ ...address, services: 1n, seenAt: clock.now() })), clock.now());
     log.info('Seeds were asked for addresses', { asked: seeds.length, found: found.length, added });
     this.tick();
   }
 
   #dialKept(kept: KeptAddress): void {
-    const { now, book, clock, config } = this.#options;
+    const { now, book, clock, config, log } = this.#options;
     kept.take();
     this.#dial(kept.host, kept.port, {
       succeeded: (address, services) => {
         if (config.discover) book.succeeded(address, services, clock.now());
       },
-      isSelf: () => undefined,
+      isSelf: (address) => {
+        this.#kept = this.#kept.filter((one) => one !== kept);
+        log.warn('An address to connect to is this node itself and is left out', { address: authorityOf(address) });
+      },
       ended: (lastedMs) => kept.release(now(), lastedMs ?? 0),
     });
   }
@@ -132,7 +141,7 @@ export class Dialer {
     const { authority } = entry;
     this.#dialling.set(authority, entry);
     book.tried(authority, clock.now());
-    this.#dial(entry.ip, entry.port, {
+    this.#dial(formatIp(entry.ip), entry.port, {
       succeeded: (address, services) => book.succeeded(address, services, clock.now()),
       isSelf: () => {
         this.#own.add(authority);
@@ -146,19 +155,19 @@ export class Dialer {
     }, () => this.#dialling.delete(authority));
   }
 
-  #dial(host: string | Uint8Array, port: number, dialled: Dialled, connected: () => void = () => undefined): void {
-    const { config, adopt } = this.#options;
-    const target = typeof host === 'string' ? host : authorityOf({ ip: host, port }).replace(/:\d+$/, '').replace(/[[\]]/g, '');
-    const socket = connect({ host: target, port, ...(config.localAddress === undefined ? {} : { localAddress: config.localAddress }) });
+  #dial(host: string, port: number, dialled: Dialled, connected: () => void = () => undefined): void {
+    const { config, adopt, unreachable } = this.#options;
+    const socket = connect({ host, port, ...(config.localAddress === undefined ? {} : { localAddress: config.localAddress }) });
     this.#sockets.add(socket);
     const timer = setTimeout(() => socket.destroy(), config.connectMs);
-    const failed = (): void => undefined;
     const ended = (): void => {
       clearTimeout(timer);
       this.#sockets.delete(socket);
+      if (!this.#isStopped) unreachable();
       dialled.ended(undefined);
     };
-    socket.once('error', failed);
+    // An error is followed by close.
+    socket.on('error', () => undefined);
     socket.once('close', ended);
     socket.once('connect', () => {
       clearTimeout(timer);

@@ -62,7 +62,10 @@ export class HostScores {
 
   /** Takes what a database holds. */
   restore(rows: readonly HostScore[], now: number): void {
-    for (const row of rows) if (this.#matters(row, now)) this.#hosts.set(row.host, row);
+    for (const row of rows) {
+      if (this.#matters(row, now)) this.#hosts.set(row.host, row);
+      else this.#changed.add(row.host);
+    }
     this.#bound(now);
   }
 
