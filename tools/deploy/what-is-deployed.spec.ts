@@ -141,8 +141,8 @@ describe('images', () => {
 describe('docker-compose.yml', () => {
   it('is explained by deploy/.env.example: every variable, and none besides', () => {
     const example = read('deploy/.env.example');
-    const used = [...composeText.matchAll(/\$\{([A-Z_]+)/g), ...composeText.matchAll(/environment: ([A-Z_]+) }/g)].map(([, name]) => name);
-    const explained = [...example.matchAll(/^(?:# )?([A-Z_]+)=/gm)].map(([, name]) => name).filter((name) => name !== 'COMPOSE_PROFILES');
+    const used = [...composeText.matchAll(/\$\{([A-Z0-9_]+)/g), ...composeText.matchAll(/environment: ([A-Z0-9_]+) }/g)].map(([, name]) => name);
+    const explained = [...example.matchAll(/^(?:# )?([A-Z0-9_]+)=/gm)].map(([, name]) => name).filter((name) => name !== 'COMPOSE_PROFILES');
     expect([...new Set(explained)].sort()).toEqual([...new Set(used)].sort());
   });
 

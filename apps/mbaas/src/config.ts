@@ -1,5 +1,6 @@
 import { choice, integer, list, optionalSecret, optionalText, parseConfig, share, text, type Secret } from '@mbaas/platform-config';
 import { LOG_LEVELS } from '@mbaas/platform-observability';
+import { p2pOptions } from '@mbaas/service-p2p-ingress';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
@@ -14,6 +15,7 @@ export const mbaasConfig = z.strictObject({
   host: text({ doc: 'Address to listen on. Another than loopback lets others in: put TLS in front.', default: '127.0.0.1' }),
   port: integer({ doc: 'Port of REST, events and the OpenID Provider.', min: 1, max: 65_535, default: '8080' }),
   publicUrl: optionalText({ doc: 'Address that clients use, where it is another than host and port: behind a proxy.' }),
+  ...p2pOptions,
   verifierThreads: integer({ doc: 'Threads that check scripts and seals; 0 takes as many as the machine runs at once.', min: 0, max: 64, default: '0' }),
   logLevel: choice(LOG_LEVELS, { doc: 'How much is logged.', default: 'warn' }),
   otlpUrl: optionalText({ doc: 'OpenTelemetry collector (OTLP over HTTP) that traces go to, for instance http://127.0.0.1:4318; none without it.' }),
@@ -28,6 +30,10 @@ export interface MbaasConfig {
   readonly host: string;
   readonly port: number;
   readonly publicUrl: string | undefined;
+  readonly p2pListen?: string | undefined;
+  readonly p2pConnect: readonly string[];
+  readonly p2pDiscover: boolean;
+  readonly p2pAdvertise?: string | undefined;
   readonly verifierThreads: number;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly otlpUrl: string | undefined;

@@ -66,8 +66,11 @@ program
   .description('start the platform; it runs until Ctrl-C')
   .option('--host <address>', 'address to listen on', config.host)
   .option('--port <number>', 'port to listen on', Number, config.port)
-  .action(async (options: { host: string; port: number }) =>
-    finish(await (await import('./cli/start.command.ts')).startCommand({ ...options, ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }), version: VERSION, traces: { otlpUrl: config.otlpUrl, sampleRatio: config.otlpSample } }, await contextOf(shared(), config, config.logLevel))),
+  .option('--p2p-listen <host:port>', 'where other nodes reach this one', config.p2pListen)
+  .option('--peer <host:port>', 'a node to stay connected to; may be given several times', (peer: string, peers: readonly string[]) => [...peers, peer], config.p2pConnect)
+  .option('--discover', 'look for more nodes', config.p2pDiscover)
+  .action(async ({ host, port, p2pListen, peer: p2pConnect, discover: p2pDiscover }: { host: string; port: number; p2pListen?: string; peer: readonly string[]; discover: boolean }) =>
+    finish(await (await import('./cli/start.command.ts')).startCommand({ host, port, p2p: { p2pListen, p2pConnect, p2pDiscover, p2pAdvertise: config.p2pAdvertise }, ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }), version: VERSION, traces: { otlpUrl: config.otlpUrl, sampleRatio: config.otlpSample } }, await contextOf(shared(), config, config.logLevel))),
   );
 
 program

@@ -11,7 +11,7 @@ key-management: { asks: [] }
 mst-issuance: { asks: [chain, keys] }
 avatar-identity: { asks: [chain, keys] }
 mars-scoring: { asks: [] }
-gateway: { asks: [chain, keys, mst, identity, mars, producer] }
+gateway: { asks: [chain, keys, mst, identity, mars, producer, p2p] }
 {{- end -}}
 
 {{/* Which service answers the queries of an owner. */}}
@@ -22,6 +22,7 @@ mst: mst-issuance
 identity: avatar-identity
 mars: mars-scoring
 producer: producer
+p2p: p2p-ingress
 {{- end -}}
 
 {{/* Port of health, metrics and queries, in every service. */}}

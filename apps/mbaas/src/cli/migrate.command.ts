@@ -8,6 +8,7 @@ import { installGateway } from '@mbaas/service-gateway';
 import { installKeys } from '@mbaas/service-key-management';
 import { installMars } from '@mbaas/service-mars-scoring';
 import { installMst } from '@mbaas/service-mst-issuance';
+import { installP2p } from '@mbaas/service-p2p-ingress';
 import { installProducer } from '@mbaas/service-producer';
 
 /** Every schema of the platform with what brings it up to date. A service does the same for its own at its start. */
@@ -19,6 +20,7 @@ export const SCHEMAS: Readonly<Record<string, (database: Database, log: Logger) 
   mars: installMars,
   producer: installProducer,
   gateway: installGateway,
+  p2p: installP2p,
   // Two libraries share it, each with a migration table of its own.
   [CLAIM_SCHEMA]: async (database, log) => {
     await installClaims(database, log);

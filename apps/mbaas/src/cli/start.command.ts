@@ -1,4 +1,5 @@
 import { signalled, UserError } from '@mbaas/platform-service-process';
+import { peersOf, type P2pSettings } from '@mbaas/service-p2p-ingress';
 import { writeFile } from 'node:fs/promises';
 import { startPlatform, type PlatformOptions } from '../combined/platform.ts';
 import { portIsFree } from '../combined/port-is-free.ts';
@@ -9,6 +10,8 @@ export interface StartOptions {
   readonly host: string;
   readonly port: number;
   readonly publicUrl?: string;
+  /** Where other nodes reach this one, whom it connects to, and whether it looks for more. */
+  readonly p2p: P2pSettings;
   readonly version: string;
   readonly traces: PlatformOptions['traces'];
 }
@@ -20,7 +23,7 @@ export async function startCommand(options: StartOptions, context: CommandContex
   const publicUrl = publicUrlOf(options);
   // Listening for the signals from the first moment: a Ctrl-C during the start ends it cleanly too.
   const told = signalled();
-  const platform = await startPlatform({ ...context, host, port, publicUrl, verifierThreads: context.threads, version: options.version, traces: options.traces });
+  const platform = await startPlatform({ ...context, host, port, publicUrl, peers: peersOf(options.p2p, context.network), verifierThreads: context.threads, version: options.version, traces: options.traces });
   await writeFile(context.directory.address, `${platform.url}\n`);
   process.stdout.write(welcome({ network: context.network, url: platform.url, key: platform.sandboxKey, seconds: process.uptime() }));
   await told;

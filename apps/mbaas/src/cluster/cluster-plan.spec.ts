@@ -31,7 +31,7 @@ describe('planCluster', () => {
 
   it('tells each whom it asks, all instances of them, and nobody else', () => {
     for (const { app, environment } of plan()) {
-      const keys = Object.keys(environment).filter((key) => /^MBAAS_(CHAIN|KEYS|MST|IDENTITY|MARS|PRODUCER)_URL$/.test(key));
+      const keys = Object.keys(environment).filter((key) => /^MBAAS_(CHAIN|KEYS|MST|IDENTITY|MARS|PRODUCER|P2P)_URL$/.test(key));
       expect(keys.sort(), app).toEqual(ownersAskedBy(app).map((owner) => `MBAAS_${owner.toUpperCase()}_URL`).sort());
     }
     const plans = plan();

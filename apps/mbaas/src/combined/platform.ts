@@ -1,5 +1,5 @@
 import type { Network } from '@mbaas/chain-params';
-import { InProcessBus, InProcessQueries } from '@mbaas/platform-messaging';
+import { InProcessBus, InProcessQueries, InProcessWork } from '@mbaas/platform-messaging';
 import { createMetrics, type Logger } from '@mbaas/platform-observability';
 import { openDatabase, startEmbeddedPostgres } from '@mbaas/platform-postgres';
 import { FACT_SCHEMAS, identitySecretOf, issuerOf, OIDC_PATH, profileOf, readinessOf, SANDBOX, Shutdown } from '@mbaas/platform-service-process';
@@ -10,7 +10,7 @@ import { createGateway, formatApiKey, generateApiKey } from '@mbaas/service-gate
 import { createKeyManagement, fileKekProvider } from '@mbaas/service-key-management';
 import { createMarsScoring } from '@mbaas/service-mars-scoring';
 import { createMstIssuance } from '@mbaas/service-mst-issuance';
-import { createP2pIngress } from '@mbaas/service-p2p-ingress';
+import { createP2pIngress, type PeersConfig } from '@mbaas/service-p2p-ingress';
 import { createProducer } from '@mbaas/service-producer';
 import { createValidation } from '@mbaas/service-validation';
 import { mkdir } from 'node:fs/promises';
@@ -27,6 +27,8 @@ export interface PlatformOptions {
   readonly port: number;
   /** Address that clients use, without a slash at the end. */
   readonly publicUrl: string;
+  /** Whom the chain is followed with; nobody is contacted unless they say so. */
+  readonly peers: Partial<PeersConfig>;
   readonly verifierThreads: number;
   readonly version: string;
   /** Where traces go, and how many of them. */
@@ -66,13 +68,15 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     const validation = createValidation({ threads: options.verifierThreads, log: log.child({ part: 'validation' }) });
     shutdown.add('validation', () => validation.stop());
     const { verifier } = validation;
-    const blockStorage = createBlockStorage({ ...shared('block-storage'), verifier, profile: profileOf(network) });
+    // Blocks of peers wait here until the store takes them.
+    const work = new InProcessWork({ log: log.child({ part: 'work' }) });
+    const blockStorage = createBlockStorage({ ...shared('block-storage'), verifier, profile: profileOf(network), work: () => work.share() });
     const keys = createKeyManagement({ ...shared('key-management'), kek: await fileKekProvider(directory.keyEncryptionKey) });
     const mst = createMstIssuance(shared('mst-issuance'));
     const identity = createAvatarIdentity({ ...shared('avatar-identity'), issuer: issuerOf(options.publicUrl), secret: identitySecretOf(await secretFile(directory.identitySecret, randomSecret)) });
     const mars = createMarsScoring(shared('mars-scoring'));
     const producer = createProducer({ ...shared('producer'), verifier });
-    const p2p = createP2pIngress(shared('p2p-ingress'));
+    const p2p = createP2pIngress({ ...shared('p2p-ingress'), work, peers: options.peers });
     const gateway = createGateway({
       ...shared('gateway'),
       publicUrl: options.publicUrl,

@@ -83,6 +83,9 @@ export const askers: Readonly<Record<string, readonly ServiceName[]>> = {
   'producer.work': DOOR,
   'producer.submit-work': DOOR,
   'producer.mining': DOOR,
+
+  'p2p.status': DOOR,
+  'p2p.peers': DOOR,
 };
 
 /** The owner that a query's name tells; undefined for a name of nobody's. */

@@ -84,10 +84,10 @@ export function createP2pIngress(options: P2pIngressOptions): P2pIngress {
     const listener = (follower = new Follower({ ...shared, queries, work, ...(options.follow === undefined ? {} : { config: options.follow }) }));
     peers = createPeers({ ...shared, database, network, listener, height: () => listener.height, config: options.peers });
   }
+  if (registry !== undefined) answerP2pQueries(registry, peers, follower);
   return {
     async start() {
       if (follower === undefined && relay === undefined) log.info('No peers are contacted: blocks come from the producer and from imports', { network: network.name });
-      if (registry !== undefined) answerP2pQueries(registry, peers, follower);
       await follower?.start();
       await peers?.start();
       relay?.start();

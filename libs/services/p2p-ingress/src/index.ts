@@ -14,3 +14,4 @@ export { FOLLOW_CODES, type FollowCode } from './follow/follow.codes.ts';
 export { DEFAULT_FOLLOW_CONFIG, type FollowConfig } from './follow/follow.config.ts';
 export type { SyncStatus } from './follow/progress/sync-progress.ts';
 export { P2P_CODES } from './p2p.codes.ts';
+export { p2pOptions, peersOf, type P2pSettings } from './p2p.config.ts';

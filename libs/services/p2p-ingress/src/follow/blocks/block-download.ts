@@ -1,5 +1,6 @@
 import { headerHashOfBytes, INVENTORY_TYPES, WIRE_LIMITS } from '@mbaas/chain-codec';
 import { displayHash } from '@mbaas/chain-primitives';
+import { blockReceived } from '@mbaas/contracts-events';
 import { nativeSha256 } from '@mbaas/platform-native-crypto';
 import type { FollowConfig } from '../follow.config.ts';
 import type { FollowedPeer } from '../followed-peer.ts';
@@ -75,6 +76,11 @@ export class BlockDownload {
       return id;
     }
     if (block.state !== 'wanted' && block.state !== 'asked') return undefined;
+    if (bytes.length > blockReceived.maxBytes) {
+      from.peer.penalise('BLOCK_SIZE_INVALID');
+      this.refuse(block, from);
+      return undefined;
+    }
     this.#release(block);
     this.take(from, block, bytes);
     this.schedule();

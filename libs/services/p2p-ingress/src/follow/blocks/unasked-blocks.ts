@@ -1,4 +1,5 @@
 import { INVENTORY_TYPES } from '@mbaas/chain-codec';
+import { blockReceived } from '@mbaas/contracts-events';
 import type { ChainView } from '../chain-view.ts';
 import type { FollowedPeer } from '../followed-peer.ts';
 import { hashOf } from '../hash-of.ts';
@@ -43,6 +44,10 @@ export class UnaskedBlocks {
   async arrived(from: FollowedPeer, id: string, bytes: Uint8Array): Promise<boolean> {
     const { tree, download, chain } = this.#options;
     const wasAnnounced = from.askedUnseen.delete(id);
+    if (bytes.length > blockReceived.maxBytes) {
+      from.peer.penalise('BLOCK_SIZE_INVALID');
+      return false;
+    }
     if (!wasAnnounced && from.unasked >= UNASKED_MAX) {
       from.peer.penalise('FOLLOW_BLOCK_UNASKED');
       return false;
