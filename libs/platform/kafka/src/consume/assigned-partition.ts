@@ -17,6 +17,9 @@ export interface RunningBatch {
   sought: boolean;
 }
 
+/** A partition's name among those of a subscription. */
+export const partitionKey = (topic: string, partition: number): string => `${topic}/${partition}`;
+
 /** What a member knows of one of its partitions, from one assignment to the next. */
 export class AssignedPartition {
   readonly topic: string;

@@ -3,7 +3,7 @@ import type { AdminClient } from '../admin/admin-client.ts';
 import type { ClientOptions } from '../client/client.ts';
 import type { KafkaMetrics } from '../kafka.metrics.ts';
 import type { PartitionProgress, SubscribeOptions, Subscription } from '../kafka.port.ts';
-import { partitionKey } from './member.ts';
+import { partitionKey } from './assigned-partition.ts';
 import { SupervisedMember } from './supervised-member.ts';
 
 export interface SubscriptionOptions {

@@ -1,52 +1,18 @@
 import type { Cluster, Consumer, EachBatchPayload, IMemberAssignment } from 'kafkajs';
-import type { Logger } from '@mbaas/platform-observability';
-import type { AdminClient } from '../admin/admin-client.ts';
 import { loadPlaces } from '../admin/offsets.ts';
-import { createClient, type ClientOptions, type GatedClient } from '../client/client.ts';
+import { createClient, type GatedClient } from '../client/client.ts';
 import { withDeadline } from '../client/deadline.ts';
-import { createGroupClient, leaveFor } from '../client/group-client.ts';
-import { refusalOf } from '../client/refusal.ts';
 import { KafkaError } from '../kafka.errors.ts';
-import type { KafkaMetrics } from '../kafka.metrics.ts';
-import type { SubscribeOptions } from '../kafka.port.ts';
-import { AssignedPartition, type RunningBatch } from './assigned-partition.ts';
+import { AssignedPartition, partitionKey, type RunningBatch } from './assigned-partition.ts';
+import { ClientPulse } from './client-pulse.ts';
+import { commitOffset, isLost, partitionLost } from './commit-offset.ts';
+import { createGroupConsumer, HEARTBEAT_MS } from './group-consumer.ts';
+import type { MemberOptions } from './member-options.ts';
 import { receivedRecord } from './received-record.ts';
+import { signOff } from './sign-off.ts';
 
-/** Longest wait of a fetch that finds nothing; also the longest a resumed partition waits. Data ends it at once. */
-const FETCH_WAIT_MS = 500;
-/** A member learns of a rebalance by it, so it sets how long others wait for their partitions. */
-const HEARTBEAT_MS = 1_000;
-/** Members have this long to finish their batches when the group shares its partitions anew. */
-const REBALANCE_MS = 30_000;
-/** A client without any sign of life for this long is given up: it can end without saying so. */
-const SILENT_MS = 75_000;
 const LOOK_MS = 2_000;
-const METADATA_MS = 10_000;
 const LEAVE_MS = 10_000;
-/** As long as a session: then the group has found out. */
-const SIGN_OFF_MS = 10_000;
-const COMMIT_TRIES = 3;
-const COMMIT_PAUSE_MS = 100;
-const COMMIT_MS = 5_000;
-const MOST_FETCH_BYTES = 8 * 1024 * 1024;
-
-/** What the broker answers a member whose partitions are no longer its own. */
-const LOST = new Set(['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID', 'FENCED_INSTANCE_ID']);
-
-export interface MemberOptions {
-  readonly options: SubscribeOptions;
-  readonly client: ClientOptions;
-  readonly admin: AdminClient;
-  readonly log: Logger;
-  readonly metrics: KafkaMetrics | undefined;
-  /** Whether the subscriber wants a partition paused. */
-  readonly isPaused: (topic: string, partition: number) => boolean;
-  /** Of the member before this one, whose client has ended. */
-  readonly previous: Pick<Member, 'partitions' | 'id' | 'silentBroker'> | undefined;
-  readonly onJoined: () => void;
-}
-
-export const partitionKey = (topic: string, partition: number): string => `${topic}/${partition}`;
 
 /** One life of a client's consumer: from its start to its end, whatever ends it. */
 export class Member {
@@ -59,7 +25,7 @@ export class Member {
   /** A batch per partition that a handler has now. */
   readonly #handling = new Map<string, Promise<void>>();
   readonly #lookTimer: NodeJS.Timeout;
-  #lastSign = Date.now();
+  readonly #pulse = new ClientPulse();
   #joined = false;
   /** As the group's coordinator knows it. */
   #id: string | undefined;
@@ -75,22 +41,9 @@ export class Member {
     this.#given = given;
     this.#partitions = given.previous?.partitions ?? new Map();
     this.#id = given.previous?.id;
-    const { group, sessionTimeoutMs = 10_000, maxBytes = 1024 * 1024 } = given.options;
     const avoid = given.previous?.silentBroker;
     this.#gated = createClient(avoid === undefined ? given.client : { ...given.client, avoid });
-    const { consumer, cluster } = createGroupClient(this.#gated.client, {
-      groupId: group,
-      sessionTimeout: sessionTimeoutMs,
-      heartbeatInterval: Math.min(HEARTBEAT_MS, Math.floor(sessionTimeoutMs / 3)),
-      rebalanceTimeout: Math.max(REBALANCE_MS, sessionTimeoutMs),
-      maxBytesPerPartition: maxBytes,
-      maxBytes: Math.max(maxBytes, Math.min(MOST_FETCH_BYTES, maxBytes * 4)),
-      maxWaitTimeInMs: FETCH_WAIT_MS,
-      metadataMaxAge: METADATA_MS,
-      allowAutoTopicCreation: false,
-      // Its owner makes another client instead, and counts it.
-      retry: { initialRetryTime: 100, multiplier: 2, maxRetryTime: 1_000, retries: 5, restartOnFailure: () => Promise.resolve(false) },
-    });
+    const { consumer, cluster } = createGroupConsumer(this.#gated.client, given.options);
     this.#consumer = consumer;
     this.#cluster = cluster;
     this.#lookTimer = setInterval(() => this.#look(), LOOK_MS);
@@ -113,11 +66,7 @@ export class Member {
   /** Resolves with the reason when this client has ended, all its handlers too. */
   async run(): Promise<unknown> {
     const { events } = this.#consumer;
-    const alive = (): void => {
-      this.#lastSign = Date.now();
-    };
-    this.#consumer.on(events.FETCH, alive);
-    this.#consumer.on(events.HEARTBEAT, alive);
+    this.#pulse.follow(this.#consumer);
     this.#consumer.on(events.CRASH, ({ payload }) => this.#ended.resolve(payload.error));
     this.#consumer.on(events.REBALANCING, () => this.#revoke());
     // The client would ask a broker that stands still again and again, and its partitions have gone to others.
@@ -126,7 +75,6 @@ export class Member {
       this.#ended.resolve(new KafkaError('KAFKA_BROKER_FAILED', 'A broker does not answer.'));
     });
     this.#consumer.on(events.GROUP_JOIN, ({ payload }) => {
-      alive();
       this.#id = payload.memberId;
       this.#assign(payload.memberAssignment);
     });
@@ -152,22 +100,11 @@ export class Member {
     return reason;
   }
 
-  /** A client that ended with its coordinator away has left its place in the group behind. */
   async #leaveForPrevious(): Promise<void> {
     if (this.#id === undefined) return;
     const { log, options } = this.#given;
-    const until = Date.now() + SIGN_OFF_MS;
-    while (this.#id !== undefined && !this.#left) {
-      try {
-        await leaveFor(this.#cluster, options.group, this.#id);
-        this.#id = undefined;
-      } catch (error) {
-        log.debug('The earlier member could not be signed off', { group: options.group, error });
-        if (refusalOf(error) === 'UNKNOWN_MEMBER_ID') this.#id = undefined;
-        else if (Date.now() > until) return;
-        else await new Promise((resolve) => setTimeout(resolve, COMMIT_PAUSE_MS));
-      }
-    }
+    const known = await signOff({ cluster: this.#cluster, group: options.group, memberId: this.#id, isOver: () => this.#left, log });
+    if (known) this.#id = undefined;
   }
 
   /** Lets handlers finish and commit, then leaves the group. */
@@ -299,12 +236,17 @@ export class Member {
     const running: RunningBatch = { records, stop: new AbortController(), startedAt: Date.now(), committed: undefined, sought: false };
     state.running = running;
     const commit = async (nextOffset: bigint): Promise<void> => {
-      if (this.#left || this.#partitions.get(partitionKey(topic, partition)) !== state) throw lost(topic, partition);
-      await this.#commit(commitOffsetsIfNecessary, topic, partition, nextOffset, running);
+      if (this.#left || this.#partitions.get(partitionKey(topic, partition)) !== state) throw partitionLost(topic, partition);
+      try {
+        await commitOffset(commitOffsetsIfNecessary, { topic, partition, nextOffset, signal: running.stop.signal });
+      } catch (error) {
+        this.#revoke();
+        throw error;
+      }
       running.committed = nextOffset;
       state.noteCommit(nextOffset);
     };
-    const beat = setInterval(() => void heartbeat().catch((error: unknown) => (LOST.has(refusalOf(error) ?? '') ? this.#revoke() : undefined)), HEARTBEAT_MS);
+    const beat = setInterval(() => void heartbeat().catch((error: unknown) => (isLost(error) ? this.#revoke() : undefined)), HEARTBEAT_MS);
     let failure: { readonly error: unknown } | undefined;
     try {
       metrics?.consumed(options.group, topic, records.length);
@@ -339,40 +281,17 @@ export class Member {
     if (base !== undefined) this.#consumer.seek({ topic, partition, offset: base.toString() });
   }
 
-  async #commit(send: EachBatchPayload['commitOffsetsIfNecessary'], topic: string, partition: number, nextOffset: bigint, running: RunningBatch): Promise<void> {
-    const until = Date.now() + COMMIT_MS;
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await send({ topics: [{ topic, partitions: [{ partition, offset: nextOffset.toString() }] }] });
-      } catch (error) {
-        if (LOST.has(refusalOf(error) ?? '')) {
-          this.#revoke();
-          throw lost(topic, partition, error);
-        }
-        if (attempt === COMMIT_TRIES || Date.now() > until || running.stop.signal.aborted) {
-          // The coordinator is away: handling more that cannot be committed would only repeat it. The next one is asked for.
-          this.#revoke();
-          throw new KafkaError('KAFKA_BROKER_FAILED', 'The broker did not take a commit.', error);
-        }
-        await new Promise((resolve) => setTimeout(resolve, COMMIT_PAUSE_MS * attempt));
-      }
-    }
-  }
-
   /** Now and then: is the client alive, and do the numbers of what it does not fetch still hold? */
   #look(): void {
     const now = Date.now();
-    if (this.#handling.size === 0 && now - this.#lastSign > SILENT_MS) {
+    if (this.#handling.size === 0 && this.#pulse.isGone(now)) {
       this.#ended.resolve(new KafkaError('KAFKA_BROKER_FAILED', 'The consumer\'s client has fallen silent.'));
       return;
     }
     const states = [...this.#partitions.values()];
     const unseen = ({ end, retryTimer, running, topic, partition }: AssignedPartition): boolean =>
       end === undefined || retryTimer !== undefined || (running !== undefined && now - running.startedAt > LOOK_MS) || this.#given.isPaused(topic, partition);
-    if (!states.some(unseen) && now - this.#lastSign < LOOK_MS) return;
+    if (!states.some(unseen) && this.#pulse.silentFor(now) < LOOK_MS) return;
     this.#learn(this.#partitions).catch((error: unknown) => this.#given.log.debug('Ends of partitions are not known', { group: this.#given.options.group, error }));
   }
 }
-
-const lost = (topic: string, partition: number, cause?: unknown): KafkaError =>
-  new KafkaError('KAFKA_PARTITION_LOST', `Partition ${partition} of ${topic} went to another consumer.`, cause);

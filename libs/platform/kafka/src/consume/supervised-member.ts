@@ -3,7 +3,8 @@ import { isFinal, refusalOf } from '../client/refusal.ts';
 import { KafkaError } from '../kafka.errors.ts';
 import type { PartitionProgress } from '../kafka.port.ts';
 import { Backoff } from './backoff.ts';
-import { Member, type MemberOptions } from './member.ts';
+import type { MemberOptions } from './member-options.ts';
+import { Member } from './member.ts';
 
 const FIRST_PAUSE_MS = 200;
 const MOST_PAUSE_MS = 5_000;
