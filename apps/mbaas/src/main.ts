@@ -6,6 +6,7 @@ import { PostgresError } from '@mbaas/platform-postgres';
 import { loadNetwork, UserError } from '@mbaas/platform-service-process';
 import { Command, Option } from 'commander';
 import { resolve } from 'node:path';
+import { checkCommand } from './check/check.command.ts';
 import type { CommandContext } from './cli/command-context.ts';
 import { dltCommand } from './cli/dlt.command.ts';
 import { factsCommand } from './cli/facts.command.ts';
@@ -119,11 +120,13 @@ program.addCommand(
   }, finish),
 );
 
+program.addCommand(checkCommand(() => contextOf(shared(), config, 'warn'), finish));
+
 program
   .command('check-rpc <rows>')
-  .description('compare what a full node answered with what the imported chain answers')
+  .description('the same as check rpc --imported')
   .option('--wallet <file>', 'accounts of the node that the rows do not list')
-  .action(async (file: string, options: { wallet?: string }) => finish(await (await import('./rpc-check/check-rpc.command.ts')).checkRpcCommand(file, options, await contextOf(shared(), config, 'warn'))));
+  .action(async (file: string, options: { wallet?: string }) => finish(await (await import('./check/run-check.ts')).runCheck('rpc', file, { ...options, imported: true }, await contextOf(shared(), config, 'warn'))));
 
 program
   .command('tour')

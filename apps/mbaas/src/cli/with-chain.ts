@@ -1,5 +1,7 @@
+import type { RuleProfile } from '@mbaas/chain-consensus';
 import type { Network } from '@mbaas/chain-params';
 import { InProcessQueries } from '@mbaas/platform-messaging';
+import type { Verifier } from '@mbaas/platform-native-crypto';
 import type { Logger } from '@mbaas/platform-observability';
 import { openDatabase, startEmbeddedPostgres, type Database } from '@mbaas/platform-postgres';
 import { createBlockStorage, type BlockStorage } from '@mbaas/service-block-storage';
@@ -11,11 +13,23 @@ export interface OpenChain {
   readonly database: Database;
   readonly blockStorage: BlockStorage;
   readonly queries: InProcessQueries;
+  readonly verifier: Verifier;
+}
+
+export interface ChainOptions {
+  readonly network: Network;
+  readonly directory: Pick<DataDirectory, 'postgres'>;
+  readonly threads: number;
+  readonly log: Logger;
+  /** `reference` unless told. */
+  readonly profile?: RuleProfile;
+  /** Unix ms; the machine's unless told. */
+  readonly clock?: { now(): number };
 }
 
 /** Runs `work` over the chain of a data directory alone, without the other services; closes everything afterwards. */
-export async function withChain<T>(options: { readonly network: Network; readonly directory: DataDirectory; readonly threads: number; readonly log: Logger }, work: (chain: OpenChain) => Promise<T>): Promise<T> {
-  const { network, directory, threads, log } = options;
+export async function withChain<T>(options: ChainOptions, work: (chain: OpenChain) => Promise<T>): Promise<T> {
+  const { network, directory, threads, log, profile = 'reference', clock = { now: () => Date.now() } } = options;
   const shutdown = new Shutdown(log);
   try {
     const server = await startEmbeddedPostgres({ dataDirectory: directory.postgres, log });
@@ -25,10 +39,11 @@ export async function withChain<T>(options: { readonly network: Network; readonl
     const validation = createValidation({ threads, log });
     shutdown.add('validation', () => validation.stop());
     const queries = new InProcessQueries({ log });
-    const blockStorage = createBlockStorage({ database, network, verifier: validation.verifier, registry: queries, log, clock: { now: () => Date.now() }, profile: 'reference' });
+    const { verifier } = validation;
+    const blockStorage = createBlockStorage({ database, network, verifier, registry: queries, log, clock, profile });
     await blockStorage.start();
     shutdown.add('block-storage', () => blockStorage.stop());
-    return await work({ database, blockStorage, queries });
+    return await work({ database, blockStorage, queries, verifier });
   } finally {
     await shutdown.run();
   }

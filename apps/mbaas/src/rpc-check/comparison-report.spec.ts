@@ -13,7 +13,7 @@ const tally = (compared: number, equal: number, skipped: readonly [string, numbe
 describe('a report', () => {
   it('names what was compared and why the rest was not', () => {
     const commands = new Map([['getaccount', tally(0, 0, [['API v1', 2]])], ['gettx', tally(5, 5, [['API v1', 3], ['tip unknown', 1]])]]);
-    expect(comparisonReport({ tip: 7, commands, differences: [] })).toEqual([
+    expect(comparisonReport({ tips: [7], commands, differences: [] })).toEqual([
       'Tip 7',
       'command            compared    equal   skipped',
       'gettx                     5        5   3 API v1, 1 tip unknown',
@@ -24,14 +24,14 @@ describe('a report', () => {
 
   it('hides the password of an account', () => {
     const row = { ...difference(1).row, command: 'listtxs', params: ['Alice', 'secret', '-l', '8'] };
-    const lines = comparisonReport({ tip: 7, commands: new Map([['listtxs', tally(1, 0)]]), differences: [{ ...difference(1), row }] });
+    const lines = comparisonReport({ tips: [7], commands: new Map([['listtxs', tally(1, 0)]]), differences: [{ ...difference(1), row }] });
     expect(lines[3]).toBe('Line 1, v3 listtxs ["Alice","***","-l","8"]');
     expect(lines.join('\n')).not.toContain('secret');
   });
 
   it('shows the first differences in full', () => {
     const differences = Array.from({ length: 7 }, (_, index) => difference(index + 1));
-    const lines = comparisonReport({ tip: 7, commands: new Map([['getheight', tally(7, 0)]]), differences });
+    const lines = comparisonReport({ tips: [7], commands: new Map([['getheight', tally(7, 0)]]), differences });
     expect(lines.slice(3, 6)).toEqual(['Line 1, v3 getheight []', '  node {"result":7}', '  ours {"result":8}']);
     expect(lines.filter((line) => line.startsWith('Line '))).toHaveLength(5);
     expect(lines.slice(-2)).toEqual(['2 more differ.', '7 rows: 7 compared, 0 equal, 7 different, 0 skipped.']);

@@ -4,6 +4,10 @@ import type { RpcRow } from './rpc-row.ts';
 
 /** Differences printed in full; a chain that is wrong differs in hundreds of rows. */
 const SHOWN = 5;
+/** A page of a history in one line is longer than this seldom. */
+const MAX_LINE = 65_536;
+
+const clipped = (line: string): string => (line.length <= MAX_LINE ? line : `${line.slice(0, MAX_LINE)}… (${line.length - MAX_LINE} more characters)`);
 
 const byCompared = ([, a]: [string, CommandTally], [, b]: [string, CommandTally]): number => b.compared - a.compared;
 
@@ -26,15 +30,15 @@ const differenceLines = ({ row, ours }: Difference): string[] => [
 
 /** The report of a check, line by line: a table of commands with what was skipped and why, the first differences, the sum. */
 export function comparisonReport(comparison: RpcComparison): string[] {
-  const { tip, commands, differences } = comparison;
+  const { tips, commands, differences } = comparison;
   const { rows, compared, equal } = totalsOf(comparison);
   const hidden = differences.length - SHOWN;
   return [
-    `Tip ${tip}`,
+    `Tip ${tips.join(', ')}`,
     `${'command'.padEnd(18)} compared    equal   skipped`,
     ...[...commands].sort(byCompared).map(commandLine),
     ...differences.slice(0, SHOWN).flatMap(differenceLines),
     ...(hidden > 0 ? [`${hidden} more differ.`] : []),
     `${rows} rows: ${compared} compared, ${equal} equal, ${compared - equal} different, ${rows - compared} skipped.`,
-  ];
+  ].map(clipped);
 }

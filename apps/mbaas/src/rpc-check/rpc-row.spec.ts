@@ -12,8 +12,13 @@ describe('a recorded call', () => {
 
   it('may hold an error, no answer, no tip', () => {
     expect(readRpcRow('{"api":"v2","command":"gettx","params":[],"error":{"code":5306}}', 1)).toMatchObject({ ok: true, value: { answer: { error: { code: 5306n } }, tip: undefined } });
-    expect(readRpcRow('{"api":"v1","command":"gettx","params":[],"result_bare":"x"}', 1)).toMatchObject({ ok: true, value: { answer: undefined } });
+    expect(readRpcRow('{"api":"v1","command":"gettx","params":[]}', 1)).toMatchObject({ ok: true, value: { answer: undefined } });
     expect(readRpcRow('{"api":"v3","command":"getaddressetp","params":[],"result":null}', 1)).toMatchObject({ ok: true, value: { answer: { result: null } } });
+  });
+
+  it('of version 1 has no envelope', () => {
+    expect(readRpcRow('{"api":"v1","command":"gettx","params":[],"result_bare":{"height":"7"}}', 1)).toMatchObject({ ok: true, value: { answer: { result: { height: '7' } } } });
+    expect(readRpcRow('{"api":"v1","command":"gettx","params":[],"result_bare":{"code":5306,"error":"x","result":null}}', 1)).toMatchObject({ ok: true, value: { answer: { error: { code: 5306n, message: 'x' } } } });
   });
 
   it.each(['', '{', '[]', 'null', '{"api":"v3","command":"gettx"}', '{"api":3,"command":"gettx","params":[]}', '{"api":"v3","command":"gettx","params":{}}'])('is not %j', (line) => {

@@ -8,13 +8,20 @@ export interface RpcRow {
   readonly api: string;
   readonly command: string;
   readonly params: readonly RpcValue[];
-  /** `{result}` or `{error}`; undefined when the line holds neither (API version 1 answers bare text). */
+  /** `{result}` or `{error}`; undefined when the line holds neither. */
   readonly answer: RpcObject | undefined;
   /** Tip when it was asked; undefined when nobody noted it. */
   readonly tip: number | undefined;
 }
 
+/** Version 1 answers without an envelope; its errors are told by their members. */
+function bareAnswer(bare: RpcValue): RpcObject {
+  if (isRpcObject(bare) && 'code' in bare && typeof bare['error'] === 'string' && bare['result'] === null) return { error: { code: bare['code'] ?? null, message: bare['error'] } };
+  return { result: bare };
+}
+
 function answerOf(row: RpcObject): RpcObject | undefined {
+  if ('result_bare' in row) return bareAnswer(row['result_bare'] ?? null);
   if ('error' in row) return { error: row['error'] ?? null };
   return 'result' in row ? { result: row['result'] ?? null } : undefined;
 }

@@ -9,6 +9,7 @@ describe('a row', () => {
   it.each<[string, Partial<RpcRow>]>([
     ['of the chain at its tip', {}],
     ['of version 2', { api: 'v2' }],
+    ['of version 1', { api: 'v1' }],
     ['with an error', { answer: { error: { code: 1000n } } }],
     ['that needs no chain and has no tip', { command: 'decoderawtx', tip: undefined }],
     ['of a command that the node does not have', { command: 'getassetview', answer: noCommand }],
@@ -18,7 +19,7 @@ describe('a row', () => {
   });
 
   it.each<[Partial<RpcRow>, string]>([
-    [{ api: 'v1', answer: undefined }, 'API v1'],
+    [{ api: 'v4', answer: undefined }, 'API v4'],
     [{ tip: undefined }, 'tip unknown'],
     [{ tip: 6544 }, 'asked at another tip'],
     [{ command: 'validateaddress', tip: 6544 }, 'asked at another tip'],

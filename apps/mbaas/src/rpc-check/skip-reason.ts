@@ -1,4 +1,4 @@
-import { isAnswered, TIP_FREE } from '@mbaas/compat-mvsd-rpc';
+import { API_VERSIONS, isAnswered, TIP_FREE } from '@mbaas/compat-mvsd-rpc';
 import type { RpcRow } from './rpc-row.ts';
 
 const KEYSTORE = 'keys, signing and account secrets of the node';
@@ -12,7 +12,7 @@ const REASONS: Readonly<Record<string, string>> = {
   getnewaccount: KEYSTORE, getnewaddress: KEYSTORE, getnewmultisig: KEYSTORE, getpublickey: KEYSTORE, importaccount: KEYSTORE, importaddress: KEYSTORE,
   importkeyfile: KEYSTORE, listaddresses: KEYSTORE, listmultisig: KEYSTORE, signmultisigtx: KEYSTORE, signrawtx: KEYSTORE,
   getmemorypool: POOL, sendrawtx: POOL,
-  eth_getWork: MINING, eth_submitWork: MINING, getmininginfo: MINING, getstakeinfo: MINING, getwork: MINING, setminingaccount: MINING, submitwork: MINING,
+  eth_getWork: MINING, eth_submitWork: MINING, getmininginfo: MINING, getwork: MINING, setminingaccount: MINING, submitwork: MINING,
   addnode: OPERATION, popblock: OPERATION, shutdown: OPERATION,
 };
 
@@ -26,7 +26,7 @@ function isNoCommand({ answer }: RpcRow): boolean {
 
 /** Why a row is not compared on a chain with this tip; undefined when it is. */
 export function skipReason(row: RpcRow, tip: number): string | undefined {
-  if (row.api !== 'v2' && row.api !== 'v3') return `API ${row.api}`;
+  if (!API_VERSIONS.some((version) => version === row.api)) return `API ${row.api.slice(0, 8)}`;
   if (!isAnswered(row.command) && !isNoCommand(row)) return REASONS[row.command] ?? 'not answered here';
   if (row.answer === undefined) return 'no answer recorded';
   if (row.tip === undefined) return TIP_FREE.has(row.command) || isNoCommand(row) ? undefined : 'tip unknown';

@@ -8,7 +8,8 @@ import { V1_SHAPES } from './v1/v1.table.ts';
 import { V2_SHAPES } from './v2/v2.table.ts';
 
 /** The versions of the node's JSON-RPC that are rendered. */
-export type ApiVersion = 'v1' | 'v2' | 'v3';
+export const API_VERSIONS = ['v1', 'v2', 'v3'] as const;
+export type ApiVersion = (typeof API_VERSIONS)[number];
 
 /** A call of one command with its params as they were sent. */
 export interface RpcCall {
