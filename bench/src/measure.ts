@@ -2,6 +2,8 @@
 export interface BenchOptions {
   /** Less work, to see that it runs: its figures count for nothing. */
   readonly quick: boolean;
+  /** Leave CPU profiles where a benchmark can: its figures count for nothing, too. */
+  readonly profile: boolean;
 }
 
 /** Runs `work` `runs` times and gives the median of its seconds. The first, cold run counts like the others. */

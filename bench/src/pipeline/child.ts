@@ -20,8 +20,9 @@ export class Child {
   readonly #waiting = new Map<number, PromiseWithResolvers<unknown>>();
   #nextId = 1;
 
-  constructor(program: 'validator' | 'store' | 'ingress') {
-    this.#child = fork(new URL(`./${program}.process.${extension}`, import.meta.url), { serialization: 'advanced' });
+  /** `folder`: where the program lies, here unless told; `execArgv`: further options of its runtime. */
+  constructor(program: string, folder = new URL('.', import.meta.url), execArgv: readonly string[] = []) {
+    this.#child = fork(new URL(`${program}.process.${extension}`, folder), { serialization: 'advanced', execArgv: [...process.execArgv, ...execArgv] });
     this.pid = this.#child.pid ?? 0;
     this.#child.on('message', (reply: Reply) => {
       const waiting = this.#waiting.get(reply.id);
