@@ -8,6 +8,8 @@ export interface BlockStorageConfig {
   readonly verdictCacheSize: number;
   /** Most waiting transactions. */
   readonly poolCapacity: number;
+  /** Most bytes of them, as on the wire; in memory they take some five times as much. */
+  readonly poolBytes: number;
   /** A transaction that waited longer is dropped. */
   readonly poolExpiryMs: number;
   /** What blocks made from this pool take. */
@@ -37,6 +39,7 @@ export const DEFAULT_BLOCK_STORAGE_CONFIG: BlockStorageConfig = {
   coinCacheSize: 150_000,
   verdictCacheSize: 100_000,
   poolCapacity: 50_000,
+  poolBytes: 64 * 1024 * 1024,
   poolExpiryMs: 72 * HOUR_MS,
   templatePolicy: DEFAULT_TEMPLATE_POLICY,
   orphanBlocks: 5_000,

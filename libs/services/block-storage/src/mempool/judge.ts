@@ -4,6 +4,7 @@ import { decodeTransaction, isNullOutPoint, transactionIdOfBytes, type OutPoint,
 import type { Hash32 } from '@mbaas/chain-primitives';
 import { nativeSha256 } from '@mbaas/platform-native-crypto';
 import { contextAtTip, type RuleOptions } from '../connect/block-rules.ts';
+import { showHash } from '../facts/display.ts';
 import { Coin, type CoinTransaction } from '../state/coin.ts';
 import type { TipState } from '../state/tip-state.ts';
 import type { PoolEntry } from './pool-entry.ts';
@@ -36,14 +37,18 @@ const looseOutputs = ({ id, transaction }: ReadTransaction): CoinTransaction => 
 
 /**
  * All rules for a loose transaction but scripts (consensus.md 7.3), against the tip and the pool. Coins must have been
- * loaded. The entry is not added.
+ * loaded. The entry is not added. Where a waiting transaction stands in the way its id is in the detail (`conflictsWith`).
  */
 export function judge(read: ReadTransaction, pool: Pool, state: TipState, rules: RuleOptions, place: { number: number; addedAt: number }): Result<PoolEntry, Refusal> {
   const facts: TransactionFacts = transactionFacts(read.transaction, read.bytes.length, state.network);
-  if (read.transaction.inputs.some(({ previousOutput }) => pool.spenderOf(previousOutput) !== undefined)) return err({ code: 'TX_INPUT_CONTESTED' });
+  for (const [input, { previousOutput }] of read.transaction.inputs.entries()) {
+    const rival = pool.spenderOf(previousOutput);
+    if (rival !== undefined) return err({ code: 'TX_INPUT_CONTESTED', detail: { input, conflictsWith: showHash(rival.id) } });
+  }
   const checked = checkTransaction(facts, poolView(pool, state), contextAtTip(state, rules, 'pool'));
   if (!checked.ok) return checked;
-  if (pool.isNameContested(facts)) return err({ code: 'TX_NAME_CONTESTED' });
+  const claimant = pool.rivalForNames(facts);
+  if (claimant !== undefined) return err({ code: 'TX_NAME_CONTESTED', detail: { conflictsWith: showHash(claimant.id) } });
   const spent = read.transaction.inputs
     .filter(({ previousOutput }) => !isNullOutPoint(previousOutput))
     .map(({ previousOutput }): Coin => {

@@ -9,6 +9,7 @@ import type { ConnectFollower } from '../connect/block-committer.ts';
 import type { RuleOptions } from '../connect/block-rules.ts';
 import type { PreparedBlock } from '../connect/prepared-block.ts';
 import type { VerdictCache } from '../connect/verdicts.ts';
+import { hashSet } from '../state/hash-map.ts';
 import type { TipState } from '../state/tip-state.ts';
 import { loadCoins } from '../storage/coin.loader.ts';
 import { assertEpoch, type WriterEpoch } from '../storage/writer-epoch.ts';
@@ -28,6 +29,8 @@ export interface MempoolOptions {
   readonly clock: { now(): number };
   /** Most waiting transactions. */
   readonly capacity: number;
+  /** Most bytes of waiting transactions, as on the wire. */
+  readonly maxBytes: number;
   /** A transaction that waited longer is dropped. */
   readonly expiryMs: number;
 }
@@ -105,9 +108,14 @@ export class Mempool implements ConnectFollower, ReorganisationFollower {
   }
 
   #judge(read: ReadTransaction): Result<PoolEntry, Refusal> {
-    const { state, rules, clock, capacity } = this.#options;
-    if (this.pool.size >= capacity) return { ok: false, error: { code: 'POOL_FULL' } };
+    const { state, rules, clock } = this.#options;
+    if (!this.#hasRoomFor(read)) return { ok: false, error: { code: 'POOL_FULL' } };
     return judge(read, this.pool, state, rules, { number: this.#next++, addedAt: clock.now() });
+  }
+
+  #hasRoomFor({ bytes }: ReadTransaction): boolean {
+    const { capacity, maxBytes } = this.#options;
+    return this.pool.size < capacity && this.pool.bytes + bytes.length <= maxBytes;
   }
 
   /** Takes out again what fails its scripts, with what was built on it. */
@@ -230,26 +238,20 @@ export class Mempool implements ConnectFollower, ReorganisationFollower {
     }
   }
 
-  /** ReorganisationFollower: what was confirmed on the old branch waits again; everything is judged on the new one. */
+  /**
+   * ReorganisationFollower: what was confirmed on the old branch waits again; everything is judged on the new one, time locks
+   * included. What waited keeps its number, except where it spends what comes back: parents have the lower numbers.
+   */
   async reorganised(tx: Transaction, removed: readonly PreparedBlock[], connected: readonly PreparedBlock[]): Promise<{ settle(): void }> {
-    const { state, known, clock } = this.#options;
-    const before = this.pool.entries();
-    const again = [...removed].reverse().flatMap(({ transactions, decoded }) =>
-      transactions.filter(({ kind }) => kind === 'ordinary').map(({ id, start, length }) => {
-        known.add(id);
-        return { number: 0, bytes: copyBytes(decoded.bytes, start, start + length), addedAt: clock.now() };
-      }),
-    );
+    const { state } = this.#options;
+    const waited = this.pool.entries();
+    const back = this.#takenBack(removed);
     this.pool.isRefilled = true;
     this.pool.clear();
-    const confirmed = new Set(connected.flatMap(({ transactions }) => transactions.map(({ id }) => Buffer.from(id).toString('latin1'))));
-    const waiting = [...again, ...before].map(({ bytes, addedAt }) => ({ number: this.#next++, bytes, addedAt }));
     try {
-      const drops = await this.#refill(tx, waiting, confirmed);
-      const waited = new Set(before.map(({ id }) => Buffer.from(id).toString('latin1')));
+      const drops = await this.#refill(tx, this.#inOrder(waited, back), connected);
       await replacePool(tx, this.pool.entries());
-      // What never was in the pool needs no fact: its block's disconnection told of it.
-      await saveDropFacts(tx, drops.filter(({ id }) => waited.has(Buffer.from(id).toString('latin1'))), state.network);
+      await saveDropFacts(tx, drops, state.network);
     } catch (error) {
       this.pool.clear();
       throw error;
@@ -258,23 +260,77 @@ export class Mempool implements ConnectFollower, ReorganisationFollower {
     return { settle: () => void (this.pool.isRefilled = false) };
   }
 
-  /** Judges stored transactions in order and adds the good ones. Their scripts were checked before. */
-  async #refill(from: Queryable, waiting: readonly StoredPoolEntry[], confirmed: ReadonlySet<string> = new Set()): Promise<PoolDrop[]> {
+  /** Transactions of removed blocks (newest first) that may wait, in the order of the chain. Their scripts are known. */
+  #takenBack(removed: readonly PreparedBlock[]): Unplaced[] {
+    const { known, clock } = this.#options;
+    const addedAt = clock.now();
+    return [...removed].reverse().flatMap(({ transactions, decoded }) =>
+      transactions
+        .filter(({ kind }) => kind === 'ordinary')
+        .map(({ id, transaction, start, length }) => {
+          known.add(id);
+          return { id, transaction, bytes: copyBytes(decoded.bytes, start, start + length), addedAt };
+        }),
+    );
+  }
+
+  #inOrder(waited: readonly PoolEntry[], back: readonly Unplaced[]): StoredPoolEntry[] {
+    const moved = hashSet();
+    for (const { id } of back) moved.add(id);
+    const stay: StoredPoolEntry[] = [];
+    const behind: Unplaced[] = [...back];
+    for (const entry of waited) {
+      if (!entry.transaction.inputs.some(({ previousOutput }) => moved.has(previousOutput.hash))) {
+        stay.push(entry);
+        continue;
+      }
+      moved.add(entry.id);
+      behind.push(entry);
+    }
+    return [...stay, ...behind.map(({ bytes, addedAt }) => ({ number: this.#next++, bytes, addedAt }))];
+  }
+
+  /**
+   * Judges stored transactions in order and adds the good ones, as far as there is room. Their scripts were checked before.
+   * Gives what cannot stay, and which transaction of the connected blocks stands in its way.
+   */
+  async #refill(from: Queryable, waiting: readonly StoredPoolEntry[], connected: readonly PreparedBlock[] = []): Promise<PoolDrop[]> {
     const { state, rules, known } = this.#options;
+    const confirmed = hashSet();
+    for (const { transactions } of connected) for (const { id } of transactions) confirmed.add(id);
     const reads = waiting.flatMap(({ number, bytes, addedAt }) => {
       const read = readTransaction(bytes);
-      return read.ok && !confirmed.has(Buffer.from(read.value.id).toString('latin1')) ? [{ read: read.value, place: { number, addedAt } }] : [];
+      return read.ok && !confirmed.has(read.value.id) ? [{ read: read.value, place: { number, addedAt } }] : [];
     });
     await this.#loadCoins(from, reads.map(({ read }) => read));
-    const drops: PoolDrop[] = [];
+    const refused: { readonly read: ReadTransaction; readonly code: string }[] = [];
     for (const { read, place } of reads) {
       if (this.pool.get(read.id) !== undefined) continue;
-      const judged = judge(read, this.pool, state, rules, place);
+      const judged = this.#hasRoomFor(read) ? judge(read, this.pool, state, rules, place) : POOL_IS_FULL;
       if (judged.ok) {
         this.pool.add(judged.value);
         known.add(read.id);
-      } else drops.push({ id: read.id, code: judged.error.code });
+      } else refused.push({ read, code: judged.error.code });
     }
-    return drops;
+    if (refused.length === 0) return [];
+    const spenders = spendersIn(connected);
+    return refused.map(({ read: { id, transaction }, code }) => {
+      const rival = transaction.inputs.map(({ previousOutput }) => spenders.get(pointKey(previousOutput))).find((spender) => spender !== undefined);
+      return { id, code, ...(rival === undefined ? {} : { conflictsWith: rival }) };
+    });
   }
+}
+
+/** What is to wait and has no number yet. */
+type Unplaced = Pick<PoolEntry, 'id' | 'transaction' | 'bytes' | 'addedAt'>;
+
+const POOL_IS_FULL = { ok: false, error: { code: 'POOL_FULL' } } as const;
+
+const pointKey = ({ hash, index }: OutPoint): string => `${Buffer.from(hash).toString('latin1')}${index}`;
+
+/** Who spends what in some blocks. */
+function spendersIn(blocks: readonly PreparedBlock[]): Map<string, Hash32> {
+  const spenders = new Map<string, Hash32>();
+  for (const { transactions } of blocks) for (const { id, transaction } of transactions) for (const { previousOutput } of transaction.inputs) spenders.set(pointKey(previousOutput), id);
+  return spenders;
 }

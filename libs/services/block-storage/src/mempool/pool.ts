@@ -25,11 +25,12 @@ export class Pool {
   readonly #entries = new HashMap<PoolEntry>(({ id }) => id);
   readonly #spenders = new HashMap<Spenders>(({ hash }) => hash);
   readonly #claims = new Map<string, PoolEntry>();
-  /** Avatar names that envelopes mention, with the number of mentions. */
-  readonly #mentions = new Map<string, number>();
+  /** By avatar name those whose envelopes mention it. */
+  readonly #mentions = new Map<string, Set<PoolEntry>>();
   readonly #byAddress = new Map<string, Set<PoolEntry>>();
   readonly #ownerOf: (coin: Coin) => string | undefined;
   #departures = 0;
+  #bytes = 0;
   /** It is being filled anew, and stands for no state that the tables have or had. */
   isRefilled = false;
 
@@ -45,6 +46,11 @@ export class Pool {
 
   get size(): number {
     return this.#entries.size;
+  }
+
+  /** Bytes of all entries as on the wire. */
+  get bytes(): number {
+    return this.#bytes;
   }
 
   get(id: Hash32): PoolEntry | undefined {
@@ -82,17 +88,23 @@ export class Pool {
     return addresses;
   }
 
-  /** Whether a waiting transaction claims one of the same names. consensus.md 7.3 item 7. */
-  isNameContested(facts: TransactionFacts): boolean {
-    const claims = nameClaims(facts);
-    return (
-      claims.some(({ key }) => this.#claims.has(key) || (key.startsWith(AVATAR_CLAIM) && this.#mentions.has(key.slice(AVATAR_CLAIM.length)))) ||
-      namedAvatars(facts).some((name) => this.#claims.has(AVATAR_CLAIM + name))
-    );
+  /** A waiting transaction that claims one of the same names, or mentions one that is claimed. consensus.md 7.3 item 7. */
+  rivalForNames(facts: TransactionFacts): PoolEntry | undefined {
+    for (const { key } of nameClaims(facts)) {
+      const [mention] = key.startsWith(AVATAR_CLAIM) ? (this.#mentions.get(key.slice(AVATAR_CLAIM.length)) ?? []) : [];
+      const rival = this.#claims.get(key) ?? mention;
+      if (rival !== undefined) return rival;
+    }
+    for (const name of namedAvatars(facts)) {
+      const rival = this.#claims.get(AVATAR_CLAIM + name);
+      if (rival !== undefined) return rival;
+    }
+    return undefined;
   }
 
   add(entry: PoolEntry): void {
     this.#entries.add(entry);
+    this.#bytes += entry.bytes.length;
     for (const { previousOutput } of entry.transaction.inputs) {
       const spenders = this.#spenders.get(previousOutput.hash) ?? { hash: previousOutput.hash, byIndex: new Map<number, PoolEntry>() };
       spenders.byIndex.set(previousOutput.index, entry);
@@ -100,12 +112,13 @@ export class Pool {
     }
     for (const address of this.#addresses(entry)) this.#byAddress.set(address, (this.#byAddress.get(address) ?? new Set()).add(entry));
     for (const { key } of nameClaims(entry.facts)) this.#claims.set(key, entry);
-    for (const name of namedAvatars(entry.facts)) this.#mentions.set(name, (this.#mentions.get(name) ?? 0) + 1);
+    for (const name of namedAvatars(entry.facts)) this.#mentions.set(name, (this.#mentions.get(name) ?? new Set()).add(entry));
   }
 
   remove(entry: PoolEntry): void {
     if (!this.#entries.delete(entry.id)) return;
     this.#departures += 1;
+    this.#bytes -= entry.bytes.length;
     for (const { previousOutput } of entry.transaction.inputs) {
       const spenders = this.#spenders.get(previousOutput.hash)?.byIndex;
       if (spenders?.get(previousOutput.index) === entry) spenders.delete(previousOutput.index);
@@ -118,9 +131,9 @@ export class Pool {
     }
     for (const { key } of nameClaims(entry.facts)) if (this.#claims.get(key) === entry) this.#claims.delete(key);
     for (const name of namedAvatars(entry.facts)) {
-      const left = (this.#mentions.get(name) ?? 1) - 1;
-      if (left === 0) this.#mentions.delete(name);
-      else this.#mentions.set(name, left);
+      const mentions = this.#mentions.get(name);
+      mentions?.delete(entry);
+      if (mentions?.size === 0) this.#mentions.delete(name);
     }
   }
 
@@ -140,6 +153,7 @@ export class Pool {
 
   clear(): void {
     this.#departures += 1;
+    this.#bytes = 0;
     this.#entries.clear();
     this.#spenders.clear();
     this.#claims.clear();

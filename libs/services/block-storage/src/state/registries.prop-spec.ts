@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
+import { WITNESS_CERTIFICATE_TYPE } from './registry-constants.ts';
 import { Registries } from './registries.ts';
 
 const name = fc.constantFrom('A', 'B', 'C', 'MVS.WITNESS.1', 'MVS.WITNESS.1.X');
@@ -76,5 +77,15 @@ describe('Registries', () => {
     registries.addAvatar('A', { address: 'a1', height: 1 });
     registries.addAvatar('A', { address: 'a2', height: 2 });
     expect([registries.avatar('A')?.address, registries.avatarOf('a1'), registries.avatarOf('a2')]).toEqual(['a2', undefined, 'A']);
+  });
+
+  it('count secondary witnesses by bare prefix, or by whole label where the dot is asked with it', () => {
+    const registries = new Registries();
+    for (const symbol of ['MVS.WITNESS.1.A', 'MVS.WITNESS.1.B', 'MVS.WITNESS.10.A', 'MVS.WITNESS.19.Z', 'MVS.WITNESS.2.A']) {
+      registries.addCertificate(symbol, WITNESS_CERTIFICATE_TYPE, { owner: 'o', address: 'a1', height: 1, status: 1 });
+    }
+    // consensus.md, appendix C 12: as the node counts, and as `hardened` does.
+    expect(registries.countSecondaryWitness('MVS.WITNESS.1', 10)).toBe(4);
+    expect(registries.countSecondaryWitness('MVS.WITNESS.1.', 10)).toBe(2);
   });
 });

@@ -48,6 +48,7 @@ export interface ChainWriterOptions {
   /** What is known to be good already; an empty cache of `verdictCacheSize` unless told. */
   readonly verdicts?: VerdictCache;
   readonly poolCapacity: number;
+  readonly poolBytes: number;
   readonly poolExpiryMs: number;
   readonly templatePolicy: TemplatePolicy;
   /** Called with each offered block that is in the tables now. */
@@ -84,7 +85,7 @@ export class ChainWriter {
 
   private constructor(options: ChainWriterOptions, epoch: WriterEpoch) {
     this.#options = options;
-    const { database, network, verifier, profile, clock, log, metrics, poolCapacity: capacity, poolExpiryMs: expiryMs } = options;
+    const { database, network, verifier, profile, clock, log, metrics, poolCapacity: capacity, poolBytes: maxBytes, poolExpiryMs: expiryMs } = options;
     this.state = new TipState(options);
     this.#rules = { profile, now: () => Math.floor(clock.now() / 1000) };
     const known = options.verdicts ?? new VerdictCache(options.verdictCacheSize);
@@ -93,7 +94,7 @@ export class ChainWriter {
     const { state } = this;
     const rules = this.#rules;
     const lookups = this.#lookups;
-    this.mempool = new Mempool({ database, state, epoch, verifier, known, rules, lookups, clock, capacity, expiryMs });
+    this.mempool = new Mempool({ database, state, epoch, verifier, known, rules, lookups, clock, capacity, maxBytes, expiryMs });
     this.#offers = new MicroBatch((raws) => this.#run(() => this.#guard(this.mempool.offer(raws, false))));
     this.#dryRuns = new MicroBatch((raws) => this.#run(() => this.mempool.offer(raws, true)), 1);
     this.#committer = new BlockCommitter({ database, network, state, epoch, follower: this.mempool, metrics, log });
