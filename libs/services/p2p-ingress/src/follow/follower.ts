@@ -63,6 +63,7 @@ export class Follower implements PeerListener {
   #loops: Promise<unknown> | undefined;
   #away = false;
   #loggedAt = 0;
+  #tendedAt = 0;
 
   constructor(options: FollowerOptions) {
     const { queries, work, log, clock, metrics } = options;
@@ -114,8 +115,6 @@ export class Follower implements PeerListener {
   ready(peer: Peer): void {
     const { log, clock } = this.#options;
     const followed = new FollowedPeer(peer, clock.now());
-    // The first question is asked by the next round.
-    followed.headersAt = 0;
     this.#followed.set(peer, { peer: followed, requests: new PeerRequests({ peer, chain: this.#chain, config: this.#config, log }) });
     this.#peers.add(followed);
     void this.#guarded(() => this.#greet(followed));
@@ -161,7 +160,7 @@ export class Follower implements PeerListener {
   /** What a peer is asked when it connects. */
   async #greet(to: FollowedPeer): Promise<void> {
     to.headersAt = this.#options.clock.now();
-    if (to.peer.version.startHeight > 0) await this.#headers.ask(to);
+    await this.#headers.ask(to);
     this.#askForPool(to);
   }
 
@@ -174,13 +173,14 @@ export class Follower implements PeerListener {
 
   async #arrived(from: FollowedPeer, bytes: Uint8Array): Promise<void> {
     const unseen = this.#download.arrive(from, bytes);
-    if (unseen !== undefined && (await this.#unasked.arrived(from, unseen, bytes))) await this.#headers.ask(from);
+    if (unseen !== undefined && (await this.#unasked.arrived(from, unseen, bytes))) await this.#headers.ask(from, unseen);
   }
 
   async #announced(from: FollowedPeer, items: readonly InventoryItem[]): Promise<void> {
     const idsOf = (wanted: number): readonly string[] => items.filter(({ type }) => type === wanted).map(({ hash }) => displayHash(hash));
     const blocks = idsOf(INVENTORY_TYPES.block);
-    if (blocks.length > 0 && (await this.#unasked.announced(from, blocks))) await this.#headers.ask(from);
+    const next = await this.#unasked.announced(from, blocks);
+    if (next !== undefined) await this.#headers.ask(from, next.after);
     const transactions = idsOf(INVENTORY_TYPES.transaction);
     // What stands on blocks that are not here yet cannot be judged.
     if (transactions.length > 0 && this.status().state === 'level') await this.#transactions.announced(from, transactions);
@@ -222,8 +222,11 @@ export class Follower implements PeerListener {
   /** What time alone brings. */
   async #tend(): Promise<void> {
     const now = this.#options.clock.now();
+    // After a pause of our own, what peers have sent is still to be read.
+    const isPunctual = now - this.#tendedAt < this.#config.stallMs / 4;
+    this.#tendedAt = now;
     for (const peer of [...this.#peers]) {
-      if (this.#download.isStalled(peer) || isOlder(peer.askedUnseen, now - this.#config.stallMs)) {
+      if (isPunctual && (this.#download.isStalled(peer) || isOlder(peer.askedUnseen, now - this.#config.stallMs))) {
         peer.peer.penalise('FOLLOW_STALLED');
         peer.peer.disconnect('FOLLOW_STALLED');
         continue;

@@ -26,18 +26,24 @@ export class UnaskedBlocks {
     this.#options = options;
   }
 
-  /** A peer announces blocks by their hashes. true: it should be asked for headers. Throws StoreAway. */
-  async announced(from: FollowedPeer, ids: readonly string[]): Promise<boolean> {
+  /** A peer announces blocks by their hashes. Tells whether and from where on it should be asked for more. Throws StoreAway. */
+  async announced(from: FollowedPeer, ids: readonly string[]): Promise<{ readonly after?: string } | undefined> {
     const { tree, chain, clock } = this.#options;
     const unseen = ids.filter((id) => tree.get(id) === undefined && !from.askedUnseen.has(id));
-    if (unseen.length === 0) return false;
-    const fates = await chain.fates(unseen);
+    const fates = unseen.length === 0 ? [] : await chain.fates(unseen);
     const wanted = unseen.filter((_, index) => fates[index]?.fate === 'unknown');
-    if (wanted.length === 0 || from.speaksHeaders) return wanted.length > 0;
+    if (from.speaksHeaders) return wanted.length > 0 ? {} : undefined;
+    const last = ids.at(-1);
+    if (wanted.length === 0) {
+      // A stretch that is known: what comes behind it may not be.
+      if (last === undefined || last === from.lastShown) return undefined;
+      from.lastShown = last;
+      return { after: last };
+    }
     const asked = wanted.slice(0, Math.max(0, UNSEEN_MAX - from.askedUnseen.size));
     for (const id of asked) from.askedUnseen.set(id, clock.now());
     if (asked.length > 0) from.peer.send({ command: 'getdata', body: { items: asked.map((id) => ({ type: INVENTORY_TYPES.block, hash: hashOf(id) })) } });
-    return false;
+    return undefined;
   }
 
   /** A block came whose header nobody has shown. true: all that were announced are here, and more may be asked for. Throws StoreAway. */
