@@ -39,9 +39,9 @@ export function readVoteResult({ value, attachment, script }: TransactionOutput)
   return bytesEqual(voteResultHash(witnesses), commitment) ? witnesses : null;
 }
 
-/** The vote output of these keys (33 bytes each, in slot order), which `readVoteResult` reads. consensus.md 4.2 "Vote result". */
+/** The vote output of these keys (33 bytes each, in slot order), which `readVoteResult` reads; the full node makes the same bytes. consensus.md 4.2 "Vote result". */
 export const voteResultOutput = (keys: readonly Uint8Array[]): TransactionOutput => ({
   value: 0n,
   script: encodeScript([voteResultHash(keys), ...keys].map(pushOf)),
-  attachment: { version: 1, kind: 'etp' },
+  attachment: { version: 0, kind: 'etp' },
 });
