@@ -17,6 +17,7 @@ import { installProducer } from './install-producer.ts';
 import { producerProblem, refuse } from './producer.errors.ts';
 import type { ProductionConfig, ProductionContext } from './production/production.types.ts';
 import { SoloMiner } from './production/solo-miner.ts';
+import { Turn } from './production/turn.ts';
 import { Staker } from './staking/staker.ts';
 import { ExternalWork } from './work/external-work.ts';
 
@@ -73,7 +74,7 @@ export function createProducer(options: ProducerOptions): Producer {
   let wallet: FaucetWallet | undefined;
   let makers: Makers | undefined;
   let extraNonce = randomInt(EXTRA_NONCES);
-  const context: ProductionContext = { network, queries, log, clock, mineAsset, nextExtraNonce: () => (extraNonce = (extraNonce + 1) >>> 0) };
+  const context: ProductionContext = { network, queries, log, clock, mineAsset, turn: new Turn(), nextExtraNonce: () => (extraNonce = (extraNonce + 1) >>> 0) };
   const faucetWallet = (): FaucetWallet => {
     assert(wallet !== undefined, 'grants are built after the faucet has its wallet');
     return wallet;
@@ -147,7 +148,7 @@ export function createProducer(options: ProducerOptions): Producer {
       const payee = parsed.value.hash20;
       // The faucet can pay once its first coinbases have matured.
       const miner = hasFaucet && solo ? new SoloMiner({ ...context, verifier, payee, firstBlocks: network.coinbaseMaturity + 2 }) : undefined;
-      const staker = stakeWallet === undefined ? undefined : new Staker({ ...context, wallet: stakeWallet, payee: mineTo === undefined ? undefined : payee });
+      const staker = stakeWallet === undefined ? undefined : new Staker({ ...context, wallet: stakeWallet, payee: mineTo === undefined ? undefined : payee, leavesRoom: miner !== undefined });
       makers = { payee: address, work: new ExternalWork({ ...context, verifier, payee }), miner, staker };
       if (hasFaucet) {
         wallet = { walletId: made.walletId, address: first.address };

@@ -1,6 +1,7 @@
 import type { Network } from '@mbaas/chain-params';
 import type { QueryPort } from '@mbaas/contracts-queries';
 import type { Logger } from '@mbaas/platform-observability';
+import type { Turn } from './turn.ts';
 
 /** What an operator may choose about production. */
 export interface ProductionConfig {
@@ -28,6 +29,8 @@ export interface ProductionContext {
   /** Unix ms. */
   readonly clock: { now(): number };
   readonly mineAsset: string | undefined;
+  /** Shared by all that make blocks in this process. */
+  readonly turn: Turn;
   /** A number that no other coinbase of this process carries, 0..2^32−1. */
   readonly nextExtraNonce: () => number;
 }

@@ -97,7 +97,7 @@ export class SoloMiner {
   }
 
   async #produce(template: QueryAnswer<typeof blockTemplate>): Promise<boolean> {
-    const { queries, verifier, clock, payee, log, nextExtraNonce } = this.#options;
+    const { queries, verifier, clock, payee, log, turn, nextExtraNonce } = this.#options;
     const block = assembleBlock(toTemplate(template), payee, nextExtraNonce());
     const header = encodeHeader(block.header);
     const began = clock.now();
@@ -108,12 +108,15 @@ export class SoloMiner {
         if (await this.#isStale(template)) return true;
         continue;
       }
-      await failpoint('producer.before-offer');
-      const outcome = await queries.ask(submitBlock, { raw: hexEncode(blockBytes(block, seal)) });
-      await failpoint('producer.after-offer');
-      if (outcome.ok) log.info('Block produced', { height: template.height, transactions: template.transactions.length, hash: outcome.value.hash });
-      else log.error('Own block refused', { height: template.height, code: outcome.error.code });
-      return outcome.ok;
+      return turn.take(async () => {
+        if (await this.#isStale(template)) return true;
+        await failpoint('producer.before-offer');
+        const outcome = await queries.ask(submitBlock, { raw: hexEncode(blockBytes(block, seal)) });
+        await failpoint('producer.after-offer');
+        if (outcome.ok) log.info('Block produced', { height: template.height, transactions: template.transactions.length, hash: outcome.value.hash });
+        else log.error('Own block refused', { height: template.height, code: outcome.error.code });
+        return outcome.ok;
+      });
     }
     return true;
   }

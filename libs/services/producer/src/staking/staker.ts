@@ -21,6 +21,8 @@ export interface StakerOptions extends ProductionContext {
   readonly wallet: StakeWallet;
   /** Key hash (20 bytes) that rewards go to; the staking address itself unless told. */
   readonly payee?: Uint8Array | undefined;
+  /** Another block comes between two of its own: where this process also mines, and proof of stake is too easy to leave room by itself. */
+  readonly leavesRoom: boolean;
 }
 
 /** What one address could stake, when last asked. */
@@ -55,6 +57,8 @@ export class Staker {
   /** Up to which second each address was searched on which tip. */
   readonly #searched = new Map<string, { readonly tip: string; readonly until: number }>();
   #addresses: readonly string[] = [];
+  /** Hash of the newest block made here. */
+  #lastMade = '';
   #running: Promise<void> | undefined;
   #stopping = false;
 
@@ -86,7 +90,7 @@ export class Staker {
   async #run(): Promise<void> {
     while (!this.#stopping) {
       try {
-        await this.#wakeUp.sleep(await this.#stake());
+        await this.#wakeUp.sleep(await this.#options.turn.take(() => this.#stake()));
       } catch (error) {
         this.#options.log.error('Staking failed', { error });
         await this.#wakeUp.sleep(PAUSE_MS);
@@ -104,6 +108,7 @@ export class Staker {
     }
     const template = await queries.ask(blockTemplate, { version: 2, ...(mineAsset === undefined ? {} : { mineAsset }) });
     if (!template.ok) return this.#complain('No template for a stake block', template.error);
+    if (this.#options.leavesRoom && template.value.previousHash === this.#lastMade) return IDLE_MS;
     let sleepMs = IDLE_MS;
     for (const address of this.#addresses) {
       const coins = await queries.ask(chainStakeCoins, { address, limit: MOST_COINS });
@@ -184,6 +189,7 @@ export class Staker {
     const { queries, wallet, log } = this.#options;
     const outcome = await queries.ask(submitBlock, { raw });
     if (outcome.ok) {
+      this.#lastMade = outcome.value.hash;
       log.info('Stake block produced', { height: outcome.value.height, transactions: template.transactions.length, hash: outcome.value.hash, state: outcome.value.state });
       return 'made';
     }

@@ -2,7 +2,7 @@ import { encodeHeader } from '@mbaas/chain-codec';
 import { hexDecode, hexEncode } from '@mbaas/chain-primitives';
 import { blockTemplate, chainStatus, submitBlock, type producerSubmitWork, type producerWork, type QueryAnswer } from '@mbaas/contracts-queries';
 import { expectOk, ok, type Problem, type Result } from '@mbaas/kernel';
-import type { Verifier } from '@mbaas/platform-native-crypto';
+import type { Seal, Verifier } from '@mbaas/platform-native-crypto';
 import { refuse } from '../producer.errors.ts';
 import { blockBytes } from '../production/block-bytes.ts';
 import { assembleBlock } from '../production/domain/assemble-block.ts';
@@ -65,7 +65,7 @@ export class ExternalWork {
    * before the block is offered. PRODUCER_WORK_UNKNOWN, …_REPEATED, …_STALE, …_INVALID; then what block-storage answers.
    */
   async take({ nonce, headerHash, mixHash }: { readonly nonce: string; readonly headerHash: string; readonly mixHash: string }): Promise<Result<Taken, Problem>> {
-    const { queries, verifier, log } = this.#options;
+    const { verifier } = this.#options;
     const work = this.#book.find(headerHash);
     if (work === undefined) return refuse('PRODUCER_WORK_UNKNOWN');
     if (work === 'taken') return refuse('PRODUCER_WORK_REPEATED');
@@ -73,6 +73,12 @@ export class ExternalWork {
     const seal = { nonce: BigInt(`0x${nonce}`), mixHash: expectOk(hexDecode(mixHash), 'the contract admits hex only') };
     const [wrong] = await verifier.checkSeals([encodeHeader({ ...work.block.header, ...seal })]);
     if (wrong !== null) return refuse('PRODUCER_WORK_INVALID');
+    return this.#options.turn.take(() => this.#offer(work, seal));
+  }
+
+  async #offer(work: GivenWork, seal: Seal): Promise<Result<Taken, Problem>> {
+    const { queries, log } = this.#options;
+    const { headerHash } = work.package;
     const tip = await queries.ask(chainStatus, {});
     if (!tip.ok) return tip;
     // Others may have handed the same in while this one was checked.
