@@ -1,6 +1,7 @@
 export * from './chain.routes.ts';
 export * from './event.routes.ts';
 export * from './mining.routes.ts';
+export * from './node.routes.ts';
 export * from './operation.routes.ts';
 export * from './page.ts';
 export * from './route-definition.ts';

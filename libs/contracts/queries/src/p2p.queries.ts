@@ -30,7 +30,7 @@ export const p2pStatus = defineQuery({
 export const p2pPeers = defineQuery({
   name: 'p2p.peers',
   effect: 'reads',
-  doc: 'The nodes that are connected; what they say of themselves is only a claim.',
+  doc: 'The nodes that are connected, what they say of themselves being only a claim, and the hosts that are banned.',
   request: z.strictObject({}),
   answer: z.strictObject({
     items: z.array(
@@ -45,6 +45,13 @@ export const p2pPeers = defineQuery({
         bytesOut: count,
         since: count.describe('Unix ms'),
         pingMs: z.number().min(0).optional(),
+      }),
+    ),
+    bans: z.array(
+      z.strictObject({
+        host: z.string().max(64).describe('Address, of IPv6 the /64'),
+        code: z.string().max(64).describe('What it was banned for at last'),
+        until: count.describe('Unix ms'),
       }),
     ),
   }),

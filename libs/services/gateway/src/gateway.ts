@@ -27,6 +27,7 @@ import { chainRoutes } from './routes/chain.http.ts';
 import { commandRoutes } from './routes/commands.http.ts';
 import { eventRoutes } from './routes/events.http.ts';
 import { miningRoutes } from './routes/mining.http.ts';
+import { nodeRoutes } from './routes/node.http.ts';
 import { tenantRoutes } from './routes/tenants.http.ts';
 import { walletRoutes } from './routes/wallets.http.ts';
 
@@ -84,7 +85,7 @@ export function createGateway(options: GatewayOptions): Gateway {
 
     async listen(host, port) {
       await waker.start();
-      const groups = [tenantRoutes(access), walletRoutes(queries), commandRoutes(queries, events), chainRoutes(queries), miningRoutes(queries), eventRoutes(queries, events)];
+      const groups = [tenantRoutes(access), walletRoutes(queries), commandRoutes(queries, events), chainRoutes(queries), miningRoutes(queries), nodeRoutes(queries), eventRoutes(queries, events)];
       app = await NestFactory.create<NestFastifyApplication>(
         GatewayModule.register({ groups, stores: { access, idempotency, gate }, log }),
         new FastifyAdapter({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: true, frameworkErrors: refuseUrl, clientErrorHandler: refuseConnection }),

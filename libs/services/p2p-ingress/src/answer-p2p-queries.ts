@@ -18,6 +18,9 @@ export function answerP2pQueries(registry: QueryRegistry, peers: Peers | undefin
   });
   registry.answer(p2pPeers, async () => {
     if (peers === undefined) return err(nobody);
-    return ok({ items: peers.list().map(({ id: _id, label: _label, ...shown }) => shown) });
+    return ok({
+      items: peers.list().map(({ id: _id, label: _label, ...shown }) => shown),
+      bans: peers.bans().map(({ host, code, bannedUntil = 0 }) => ({ host, code, until: bannedUntil })),
+    });
   });
 }
