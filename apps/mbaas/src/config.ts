@@ -1,6 +1,7 @@
 import { choice, integer, list, optionalSecret, optionalText, parseConfig, share, text, type Secret } from '@mbaas/platform-config';
 import { LOG_LEVELS } from '@mbaas/platform-observability';
 import { p2pOptions } from '@mbaas/service-p2p-ingress';
+import { productionOptions, type ProductionSettings } from '@mbaas/service-producer';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
@@ -16,6 +17,7 @@ export const mbaasConfig = z.strictObject({
   port: integer({ doc: 'Port of REST, events and the OpenID Provider.', min: 1, max: 65_535, default: '8080' }),
   publicUrl: optionalText({ doc: 'Address that clients use, where it is another than host and port: behind a proxy.' }),
   ...p2pOptions,
+  ...productionOptions,
   verifierThreads: integer({ doc: 'Threads that check scripts and seals; 0 takes as many as the machine runs at once.', min: 0, max: 64, default: '0' }),
   logLevel: choice(LOG_LEVELS, { doc: 'How much is logged.', default: 'warn' }),
   otlpUrl: optionalText({ doc: 'OpenTelemetry collector (OTLP over HTTP) that traces go to, for instance http://127.0.0.1:4318; none without it.' }),
@@ -24,7 +26,7 @@ export const mbaasConfig = z.strictObject({
   kafkaBrokers: list({ doc: 'Some brokers of decoupling mode, each host:port, for `mbaas dlt`; the cluster of this machine unless told.' }),
 });
 
-export interface MbaasConfig {
+export interface MbaasConfig extends ProductionSettings {
   readonly network: string;
   readonly dataDirectory: string;
   readonly host: string;

@@ -1,6 +1,6 @@
 import { createWorkerVerifier } from '@mbaas/platform-native-crypto';
 import { runService } from '@mbaas/platform-service-process';
-import { createProducer } from '@mbaas/service-producer';
+import { createProducer, productionOf } from '@mbaas/service-producer';
 import { availableParallelism } from 'node:os';
 import { producerConfig } from './config.ts';
 
@@ -14,7 +14,7 @@ process.exit(
       leads: (network) => `mbaas:producer:${network.name}`,
       compose({ settings, database, network, queries, registry, bus, log, clock, metrics }) {
         const verifier = createWorkerVerifier({ threads: settings.verifierThreads === 0 ? availableParallelism() : settings.verifierThreads });
-        const producer = createProducer({ database, network, queries, registry, bus, verifier, log, clock, metrics });
+        const producer = createProducer({ database, network, queries, registry, bus, verifier, log, clock, metrics, production: productionOf(settings) });
         return {
           start: () => producer.start(),
           started: () => producer.produce(),

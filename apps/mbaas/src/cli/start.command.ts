@@ -1,5 +1,6 @@
 import { signalled, UserError } from '@mbaas/platform-service-process';
 import { peersOf, type P2pSettings } from '@mbaas/service-p2p-ingress';
+import { productionOf, type ProductionSettings } from '@mbaas/service-producer';
 import { writeFile } from 'node:fs/promises';
 import { startPlatform, type PlatformOptions } from '../combined/platform.ts';
 import { portIsFree } from '../combined/port-is-free.ts';
@@ -12,6 +13,7 @@ export interface StartOptions {
   readonly publicUrl?: string;
   /** Where other nodes reach this one, whom it connects to, and whether it looks for more. */
   readonly p2p: P2pSettings;
+  readonly production: ProductionSettings;
   readonly version: string;
   readonly traces: PlatformOptions['traces'];
 }
@@ -23,7 +25,7 @@ export async function startCommand(options: StartOptions, context: CommandContex
   const publicUrl = publicUrlOf(options);
   // Listening for the signals from the first moment: a Ctrl-C during the start ends it cleanly too.
   const told = signalled();
-  const platform = await startPlatform({ ...context, host, port, publicUrl, peers: peersOf(options.p2p, context.network), verifierThreads: context.threads, version: options.version, traces: options.traces });
+  const platform = await startPlatform({ ...context, host, port, publicUrl, peers: peersOf(options.p2p, context.network), production: productionOf(options.production), verifierThreads: context.threads, version: options.version, traces: options.traces });
   await writeFile(context.directory.address, `${platform.url}\n`);
   process.stdout.write(welcome({ network: context.network, url: platform.url, key: platform.sandboxKey, seconds: process.uptime() }));
   await told;

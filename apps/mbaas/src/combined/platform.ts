@@ -11,7 +11,7 @@ import { createKeyManagement, fileKekProvider } from '@mbaas/service-key-managem
 import { createMarsScoring } from '@mbaas/service-mars-scoring';
 import { createMstIssuance } from '@mbaas/service-mst-issuance';
 import { createP2pIngress, type PeersConfig } from '@mbaas/service-p2p-ingress';
-import { createProducer } from '@mbaas/service-producer';
+import { createProducer, type ProductionConfig } from '@mbaas/service-producer';
 import { createValidation } from '@mbaas/service-validation';
 import { mkdir } from 'node:fs/promises';
 import type { DataDirectory } from './data-directory.ts';
@@ -30,6 +30,7 @@ export interface PlatformOptions {
   /** Whom the chain is followed with; nobody is contacted unless they say so. */
   readonly peers: Partial<PeersConfig>;
   readonly verifierThreads: number;
+  readonly production: ProductionConfig;
   readonly version: string;
   /** Where traces go, and how many of them. */
   readonly traces: Pick<TracingOptions, 'otlpUrl' | 'sampleRatio'>;
@@ -75,7 +76,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     const mst = createMstIssuance(shared('mst-issuance'));
     const identity = createAvatarIdentity({ ...shared('avatar-identity'), issuer: issuerOf(options.publicUrl), secret: identitySecretOf(await secretFile(directory.identitySecret, randomSecret)) });
     const mars = createMarsScoring(shared('mars-scoring'));
-    const producer = createProducer({ ...shared('producer'), verifier });
+    const producer = createProducer({ ...shared('producer'), verifier, production: options.production });
     const p2p = createP2pIngress({ ...shared('p2p-ingress'), work, peers: options.peers });
     const gateway = createGateway({
       ...shared('gateway'),
