@@ -16,6 +16,9 @@ import type { BlockLine } from '@mbaas/platform-block-file';
 import { importBlocks, type ImportOptions, type ImportOutcome } from './import/import-blocks.ts';
 import { BlockIntake, ORPHAN_SHARES } from './intake/block-intake.ts';
 import { BlockSupply } from './intake/block-supply.ts';
+import { exportBlocks, type ExportedBlock, type ExportOptions } from './operator/export-blocks.ts';
+import { rollbackChain, type RollbackOptions, type RollbackOutcome } from './operator/rollback-chain.ts';
+import { verifyChain, type VerifyOptions, type VerifyOutcome } from './operator/verify-chain.ts';
 import { answerChainQueries } from './queries/answer-chain-queries.ts';
 import { ChainReader } from './reader/chain-reader.ts';
 import { stateHash } from './state-hash/state-hash.ts';
@@ -76,6 +79,15 @@ export interface BlockStorage {
   stateHash(): Promise<string>;
   /** Takes blocks off the main chain down to a height, in one commit; gives their number. */
   disconnectTo(height: number): Promise<number>;
+  /**
+   * Judges stored blocks again with every rule, seal and script; changes nothing and needs no office: it may run before
+   * `start`, or beside a writer. VERIFY_CODES and the rules' own.
+   */
+  verify(options?: VerifyOptions): Promise<VerifyOutcome>;
+  /** Takes blocks off the main chain down to a height, in commits of a batch each. This process must write. */
+  rollback(height: number, options?: RollbackOptions): Promise<RollbackOutcome>;
+  /** Blocks of the main chain, oldest first, from the tables. Throws ChainMoved where another branch wins meanwhile. */
+  exportBlocks(options?: ExportOptions): AsyncIterable<ExportedBlock>;
 }
 
 /** Composes the service. Nothing is touched before `start`. */
@@ -169,5 +181,8 @@ export function createBlockStorage(options: BlockStorageOptions): BlockStorage {
     importBlocks: (source, importOptions) => importBlocks(writer(), source, importOptions),
     stateHash: () => stateHash(database),
     disconnectTo: (height) => writer().disconnectTo(height),
+    verify: (verifyOptions) => verifyChain({ reader, verifier, profile, coinCacheSize: config.coinCacheSize }, verifyOptions),
+    rollback: (height, rollbackOptions) => rollbackChain(writer(), height, rollbackOptions),
+    exportBlocks: (exportOptions) => exportBlocks(reader, exportOptions),
   };
 }

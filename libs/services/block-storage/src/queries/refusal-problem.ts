@@ -4,10 +4,11 @@ import { WIRE_CODES } from '@mbaas/chain-codec';
 import { CODEC_CODES } from '@mbaas/chain-primitives';
 import { IMPORT_CODES } from '../import/import.codes.ts';
 import { POOL_CODES } from '../mempool/pool.codes.ts';
+import { VERIFY_CODES } from '../operator/operator.codes.ts';
 import { WRITER_CODES } from '../writer/writer.codes.ts';
 import { CHAIN_CODES, type ChainCode } from './chain.codes.ts';
 
-const TABLES: readonly Readonly<Record<string, CodeRow>>[] = [TX_CODES, BLOCK_CODES, WIRE_CODES, CODEC_CODES, POOL_CODES, WRITER_CODES, CHAIN_CODES, IMPORT_CODES];
+const TABLES: readonly Readonly<Record<string, CodeRow>>[] = [TX_CODES, BLOCK_CODES, WIRE_CODES, CODEC_CODES, POOL_CODES, WRITER_CODES, CHAIN_CODES, IMPORT_CODES, VERIFY_CODES];
 
 const UNKNOWN: CodeRow = { outcome: 'reject', penalty: 0, http: 422, doc: 'The request was refused.' };
 
