@@ -5,7 +5,7 @@ import { centiText, marsScore, WEIGHTS, type FactorValues } from './mars-score.t
 
 interface Vectors {
   readonly weights_times_1e9: readonly number[];
-  readonly cases: readonly { name: string; input: Record<string, number>; B: readonly number[]; A_times_1e9: string; mars_centi: number }[];
+  readonly cases: readonly { name: string; input: Record<string, number>; B: readonly number[]; A_times_1e9: string; A: number; mars: number; mars_centi: number }[];
 }
 
 const vectors = JSON.parse(readFileSync(new URL('../../../../../../vectors/consensus/mars16_ahp.json', import.meta.url), 'utf8')) as Vectors;
@@ -18,11 +18,14 @@ describe('MARS score (MIP-16)', () => {
     expect(Object.values(WEIGHTS).map(Number)).toEqual(vectors.weights_times_1e9);
   });
 
-  it.each(vectors.cases.map((entry) => [entry.name, entry] as const))('%s', (_name, { input, B, mars_centi }) => {
+  it.each(vectors.cases.map((entry) => [entry.name, entry] as const))('%s', (_name, { input, B, A_times_1e9, A, mars, mars_centi }) => {
     const values = Object.fromEntries(Object.entries(input).map(([name, value]) => [NAMES[name] ?? name, BigInt(Math.round(value * Number(UNIT)))])) as FactorValues;
     const score = marsScore(values);
     expect(score.groups.map(({ points }) => points)).toEqual(B);
     expect(score.centi).toBe(mars_centi);
+    const weighted = score.groups.reduce((sum, { group, points }) => sum + WEIGHTS[group] * BigInt(points), 0n);
+    expect(String(weighted)).toBe(A_times_1e9);
+    expect([Number(weighted) / 1e9, 200 + Number(weighted) / 1e9]).toEqual([expect.closeTo(A, 8), expect.closeTo(mars, 8)]);
   });
 
   it('explains each factor with its value', () => {
