@@ -50,10 +50,16 @@ describe('requiredBits', () => {
   });
 
   it('replays the mixed simulation', () => {
-    interface Row { number: number; version: number; timestamp: number; bits: string }
-    const { start_headers, rows } = readJson<{ start_headers: Row[]; rows: Row[] }>('vectors/consensus/chain_simulation.json');
+    interface Row { number: number; version: number; timestamp: number; bits: string; prev_same: number | null; pprev_same: number | null; cumulative_work_from_start: string }
+    const { start_headers, rows, network } = readJson<{ network: string; start_headers: Row[]; rows: Row[] }>('vectors/consensus/chain_simulation.json');
+    expect(networks[network]).toBe(mainnet);
+    let work = 0n;
     const headers = start_headers.map(({ number, version, timestamp, bits }) => record(number, version, timestamp, BigInt(bits)));
-    for (const { number, version, timestamp, bits } of rows) {
+    for (const { number, version, timestamp, bits, prev_same, pprev_same, cumulative_work_from_start } of rows) {
+      const same = headers.filter((header) => header.version === version).map((header) => header.number);
+      expect([number, same.at(-1) ?? null, same.at(-2) ?? null]).toEqual([number, prev_same, pprev_same]);
+      work += BigInt(bits);
+      expect([number, String(work)]).toEqual([number, cumulative_work_from_start]);
       const walking = branch(headers);
       const indexed = { ...walking, lastHeaderOfVersion: (kind: number, from: number) => headers.findLast((header) => header.version === kind && header.number <= from) };
       expect([number, requiredBits({ version, timestamp, number }, number, walking, mainnet)]).toEqual([number, BigInt(bits)]);

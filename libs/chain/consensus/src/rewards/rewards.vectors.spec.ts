@@ -58,7 +58,11 @@ describe('subsidy', () => {
 });
 
 describe('depositReward', () => {
-  const { cases } = readJson<{ cases: { network: string; lock_height: number; value: string; reward: string }[] }>('vectors/consensus/deposit_reward.json');
+  const { cases, rates_1e8 } = readJson<{ rates_1e8: number[]; cases: { network: string; lock_height: number; value: string; reward: string }[] }>('vectors/consensus/deposit_reward.json');
+
+  it('has the rates of the public networks', () => {
+    for (const { depositTerms } of Object.values(networks)) expect(depositTerms.map(({ rate }) => Number(rate))).toEqual(rates_1e8);
+  });
 
   it('equals the vectors', () => {
     expect(cases).toHaveLength(98);

@@ -14,7 +14,7 @@ import { checkPowResult } from './pow-result.rule.ts';
 import { stakeDivisor, stakeMaturity } from './stake-weight.ts';
 import { payToKeyHash } from '@mbaas/chain-script';
 
-interface Params { maturity: { bits: string; maturity: number }[]; stake_divisor: { value: string; divisor: number }[] }
+interface Params { maturity: { bits: string; maturity: number }[]; stake_divisor: { value: string; amount: number; s: number; divisor: number }[] }
 const params = readJson<Params>('vectors/consensus/pos_params.json');
 interface MainnetBlocks {
   pow: { block_hex: string; ethash_mix: string; ethash_result: string };
@@ -24,7 +24,10 @@ const chain = readJson<MainnetBlocks>('vectors/consensus/chain_blocks.json');
 
 describe('stake parameters', () => {
   it.each(params.maturity)('maturity of bits $bits', ({ bits, maturity }) => expect(stakeMaturity(BigInt(bits))).toBe(maturity));
-  it.each(params.stake_divisor)('divisor of $value', ({ value, divisor }) => expect(stakeDivisor(BigInt(value))).toBe(BigInt(divisor)));
+  it.each(params.stake_divisor)('divisor of $value', ({ value, amount, s, divisor }) => {
+    expect(stakeDivisor(BigInt(value))).toBe(BigInt(divisor));
+    expect([Math.max(1, Number(BigInt(value) / 100_000_000n)), Math.round(Math.log2(amount)), 30 * s ** 3]).toEqual([amount, s, divisor]);
+  });
   it('agrees with the wire vectors', () => {
     interface Economics { expected: { value?: string; weight?: number; bits?: string; maturity_blocks?: number } }
     let compared = 0;
