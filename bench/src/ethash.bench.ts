@@ -1,8 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { encodeHeader } from '@mbaas/chain-codec';
-import { buildEthashCache, ethashLight, type EthashCache } from '@mbaas/chain-crypto';
+import { buildEthashCache, ethashLight, ethashLightAll, type EthashCache } from '@mbaas/chain-crypto';
 import { expectOk } from '@mbaas/kernel';
-import { decodeBlock } from '@mbaas/chain-codec';
+import { decodeBlock, encodeHeader } from '@mbaas/chain-codec';
 import { createWorkerVerifier } from '@mbaas/platform-native-crypto';
 import { smallBlocks } from './small-blocks.ts';
 import { medianSeconds, report, type BenchOptions } from './measure.ts';
@@ -20,16 +19,17 @@ export async function ethashBench({ quick }: BenchOptions): Promise<void> {
   const runs = quick ? 1 : RUNS;
   for (const epoch of EPOCHS) {
     let cache: EthashCache | undefined;
-    const build = await medianSeconds(runs, () => (cache = buildEthashCache(epoch)));
+    const build = await medianSeconds(runs, () => (cache = buildEthashCache(epoch, { shared: true })));
     report(`cache of epoch ${epoch}, built on one thread`, `${Math.round(build * 1000)} ms`);
     if (cache === undefined) continue;
     const built = cache;
-    const hash = new Uint8Array(32).fill(7);
-    const count = quick ? 20 : HASHES;
-    const seconds = await medianSeconds(runs, () => {
-      for (let nonce = 0; nonce < count; nonce += 1) ethashLight(built, hash, BigInt(nonce));
-    });
-    report(`  a header, cached, one thread`, `${((seconds * 1000) / count).toFixed(2)} ms`);
+    const headerHash = new Uint8Array(32).fill(7);
+    const inputs = Array.from({ length: quick ? 20 : HASHES }, (_, nonce) => ({ headerHash, nonce: BigInt(nonce) }));
+    const tell = async (what: string, hash: () => unknown): Promise<void> => report(`  a header, cached, one thread, ${what}`, `${(((await medianSeconds(runs, hash)) * 1000) / inputs.length).toFixed(2)} ms`);
+    const plain = { epoch: built.epoch, words: Int32Array.from(built.words), fullSize: built.fullSize };
+    await tell('portable', () => inputs.forEach(({ nonce }) => ethashLight(plain, headerHash, nonce)));
+    await tell('one by one', () => inputs.forEach(({ nonce }) => ethashLight(built, headerHash, nonce)));
+    await tell('four at a time', () => ethashLightAll(built, inputs));
   }
   await inWorkers(runs, quick ? 100 : 2_000);
 }

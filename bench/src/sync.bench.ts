@@ -46,7 +46,7 @@ export async function syncBench({ quick, profile }: BenchOptions): Promise<void>
   report('bare native library, one thread', perSecond(bare, 1, 'signatures'));
   const [large, small] = [bulkBlocks(), smallBlocks(SMALL_TOP + 1)];
   const scenarios = [
-    { title: 'large blocks', file: BULK_FILE, blocks: quick ? large.slice(0, 31) : large },
+    { title: 'large blocks', file: BULK_FILE, blocks: quick ? large.slice(0, 106) : large },
     { title: 'small blocks', file: SMALL_FILE, blocks: quick ? small.slice(0, 501) : small },
   ];
   for (const { title, file, blocks } of scenarios) {

@@ -14,7 +14,7 @@ export { sign, signCompact, signDer, signRecoverable, type EcdsaSignature } from
 export { SIGNATURE_CODES } from './ecdsa/signature.errors.ts';
 export { verifyCompact, verifyDigest, type VerifyDigest } from './ecdsa/verify.ts';
 export { buildEthashCache, type EthashCache, type EthashCacheOptions } from './ethash/ethash-cache.ts';
-export { ethashLight, ethashResultOfMix, type EthashHash } from './ethash/ethash-light.ts';
+export { ethashLight, ethashLightAll, ethashResultOfMix, type EthashHash, type EthashInput } from './ethash/ethash-light.ts';
 export { cacheSize, datasetSize, EPOCH_LENGTH, epochOf, MAX_EPOCHS, seedHash } from './ethash/ethash-sizes.ts';
 export { hash160, hmacSha512, keccak256, keccak512, ripemd160, sha256, sha256d, sha512, type Sha256 } from './hash/hashes.ts';
 export { decodeKeyFile, encodeKeyFile } from './keyfile/keyfile.codec.ts';

@@ -1,14 +1,20 @@
 import { decodeHeader, powBoundary, powHeaderHash, type BlockHeader } from '@mbaas/chain-codec';
-import { ethashLight, ethashResultOfMix, type EthashCache } from '@mbaas/chain-crypto';
+import { ethashLightAll, ethashResultOfMix, type EthashCache } from '@mbaas/chain-crypto';
 import { bytesEqual } from '@mbaas/chain-primitives';
 import { expectOk } from '@mbaas/kernel';
 import type { Seal } from './verifier.port.ts';
 
-/** consensus.md §2.4: mix equals the header's, and the result read big-endian does not exceed the boundary. */
-export function checkSeal(cache: EthashCache, headerBytes: Uint8Array): string | null {
-  const header = readHeader(headerBytes);
-  const { mix, result } = ethashLight(cache, powHeaderHash(header), header.nonce);
-  return bytesEqual(mix, header.mixHash) && bigEndian(result) <= powBoundary(header.bits) ? null : 'BLOCK_POW_INVALID';
+/** Nonces tried together: what ethash hashes side by side. */
+const TOGETHER = 4;
+
+/** consensus.md §2.4: mix equals the header's, and the result read big-endian does not exceed the boundary. Null or a code, by header. */
+export function checkSeals(cache: EthashCache, all: readonly Uint8Array[]): (string | null)[] {
+  const headers = all.map(readHeader);
+  const hashes = ethashLightAll(cache, headers.map((header) => ({ headerHash: powHeaderHash(header), nonce: header.nonce })));
+  return hashes.map(({ mix, result }, index) => {
+    const { mixHash, bits } = headers[index] as BlockHeader;
+    return bytesEqual(mix, mixHash) && bigEndian(result) <= powBoundary(bits) ? null : 'BLOCK_POW_INVALID';
+  });
 }
 
 /**
@@ -25,10 +31,11 @@ export function searchSeal(cache: EthashCache, headerBytes: Uint8Array, startNon
   const header = readHeader(headerBytes);
   const sealed = powHeaderHash(header);
   const boundary = powBoundary(header.bits);
-  for (let tried = 0; tried < attempts; tried++) {
-    const nonce = BigInt.asUintN(64, startNonce + BigInt(tried));
-    const { mix, result } = ethashLight(cache, sealed, nonce);
-    if (bigEndian(result) <= boundary) return { nonce, mixHash: mix };
+  for (let tried = 0; tried < attempts; tried += TOGETHER) {
+    const nonces = Array.from({ length: Math.min(TOGETHER, attempts - tried) }, (_, at) => BigInt.asUintN(64, startNonce + BigInt(tried + at)));
+    const hashes = ethashLightAll(cache, nonces.map((nonce) => ({ headerHash: sealed, nonce })));
+    const found = hashes.findIndex(({ result }) => bigEndian(result) <= boundary);
+    if (found >= 0) return { nonce: nonces[found] as bigint, mixHash: (hashes[found] as (typeof hashes)[number]).mix };
   }
   return null;
 }

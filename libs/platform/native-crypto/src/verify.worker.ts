@@ -1,10 +1,20 @@
-import { buildEthashCache } from '@mbaas/chain-crypto';
-import { expectOk } from '@mbaas/kernel';
+import { buildEthashCache, type EthashCache } from '@mbaas/chain-crypto';
+import { assert, expectOk } from '@mbaas/kernel';
 import { parentPort } from 'node:worker_threads';
 import { checkScripts } from './check-scripts.ts';
-import { checkSeal, searchSeal } from './check-seals.ts';
+import { checkSeals, searchSeal } from './check-seals.ts';
+import { RecentEpochs } from './recent-epochs.ts';
 import { decodeScriptBatch } from './script-batch.codec.ts';
 import type { WorkerAnswers, WorkerReply, WorkerRequest } from './worker-messages.ts';
+
+const caches = new RecentEpochs<EthashCache>();
+
+function cacheOf({ epoch, cache }: Extract<WorkerRequest, { kind: 'seals' | 'search' }>): EthashCache {
+  if (cache !== undefined) caches.put(epoch, cache);
+  const held = caches.get(epoch);
+  assert(held !== undefined, 'a cache comes with the first task of its epoch');
+  return held;
+}
 
 function answer(request: WorkerRequest): WorkerAnswers[keyof WorkerAnswers] {
   switch (request.kind) {
@@ -13,9 +23,9 @@ function answer(request: WorkerRequest): WorkerAnswers[keyof WorkerAnswers] {
     case 'build-cache':
       return buildEthashCache(request.epoch, { shared: true });
     case 'seals':
-      return request.headers.map((header) => checkSeal(request.cache, header));
+      return checkSeals(cacheOf(request), request.headers);
     case 'search':
-      return searchSeal(request.cache, request.header, request.startNonce, request.attempts);
+      return searchSeal(cacheOf(request), request.header, request.startNonce, request.attempts);
   }
 }
 

@@ -1,5 +1,7 @@
 import { BrokenAssumption } from '@mbaas/kernel';
 import { Worker } from 'node:worker_threads';
+import type { EthashCache } from '@mbaas/chain-crypto';
+import { RecentEpochs } from './recent-epochs.ts';
 import type { WorkerAnswers, WorkerReply, WorkerRequest } from './worker-messages.ts';
 
 type Kind = WorkerRequest['kind'];
@@ -13,6 +15,8 @@ interface Pending {
 interface Seat {
   readonly worker: Worker;
   readonly pending: Map<number, Pending>;
+  /** Ethash caches that the worker has. */
+  readonly caches: RecentEpochs<true>;
 }
 
 /** Runs from sources under test and from the build otherwise; a worker needs the matching file. */
@@ -43,8 +47,17 @@ export class WorkerPool {
       seat.pending.set(id, { resolve: resolve as Pending['resolve'], reject });
       // An idle pool keeps no process alive; one that owes an answer does.
       seat.worker.ref();
-      seat.worker.postMessage({ ...task, id }, [...transfer]);
+      seat.worker.postMessage({ ...task, id, ...this.#unknownCache(seat, task) }, [...transfer]);
     });
+  }
+
+  /** Takes the cache off a task whose worker has it already. */
+  #unknownCache({ caches }: Seat, task: object): { readonly cache?: undefined } {
+    const { cache } = task as { readonly cache?: EthashCache };
+    if (cache === undefined) return {};
+    if (caches.get(cache.epoch) !== undefined) return { cache: undefined };
+    caches.put(cache.epoch, true);
+    return {};
   }
 
   async close(): Promise<void> {
@@ -53,7 +66,7 @@ export class WorkerPool {
   }
 
   #seat(): Seat {
-    const seat: Seat = { worker: new Worker(entry), pending: new Map() };
+    const seat: Seat = { worker: new Worker(entry), pending: new Map(), caches: new RecentEpochs() };
     seat.worker.on('message', (reply: WorkerReply) => {
       const pending = seat.pending.get(reply.id);
       seat.pending.delete(reply.id);

@@ -4,7 +4,7 @@ import { keccakP } from '@noble/hashes/sha3.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bytesOf, readLines, readVectors, type Vector } from '../../test/vectors.ts';
 import { buildEthashCache, type EthashCache } from './ethash-cache.ts';
-import { ethashLight, ethashResultOfMix } from './ethash-light.ts';
+import { ethashLight, ethashLightAll, ethashResultOfMix, type EthashHash } from './ethash-light.ts';
 import { cacheSize, datasetSize, EPOCH_LENGTH, epochOf, seedHash } from './ethash-sizes.ts';
 import { keccakF } from './keccak-f.wasm.ts';
 
@@ -81,6 +81,16 @@ describe('light ethash of epoch 0', () => {
     const hash = ethashLight(cache, bytesOf(header_hash), BigInt(`0x${nonce}`));
     expect([hexEncode(hash.mix), hexEncode(hash.result)]).toEqual([mixhash, result]);
     expect(hexEncode(ethashResultOfMix(bytesOf(header_hash), BigInt(`0x${nonce}`), bytesOf(mixhash)))).toBe(result);
+  });
+
+  it('gives of many at once what it gives of each, over shared memory and over plain', () => {
+    const plain: EthashCache = { epoch: 0, words: Int32Array.from(cache.words), fullSize: cache.fullSize };
+    const inputs = seals.slice(0, 7).map(({ header_hash, nonce }) => ({ headerHash: bytesOf(header_hash), nonce: BigInt(`0x${nonce}`) }));
+    const expected = seals.slice(0, 7).map(({ mixhash, result }) => [mixhash, result]);
+    const shown = (hashes: readonly EthashHash[]) => hashes.map(({ mix, result }) => [hexEncode(mix), hexEncode(result)]);
+    for (let count = 0; count <= inputs.length; count++) {
+      for (const memory of [cache, plain]) expect(shown(ethashLightAll(memory, inputs.slice(0, count)))).toEqual(expected.slice(0, count));
+    }
   });
 
   it('another nonce gives another mix', () => {

@@ -4,6 +4,8 @@
  * Nothing is loaded or evaluated from text; the module has one memory page, one function and no imports.
  */
 
+import { END, get, name, PREAMBLE, section, set, signed, sized, unsigned } from './wasm-bytes.ts';
+
 /** The few members of the WebAssembly API in use; the library compiles without the DOM's types. */
 declare const WebAssembly: {
   Module: new (bytes: Uint8Array) => object;
@@ -31,28 +33,9 @@ function roundConstants(): bigint[] {
   return constants;
 }
 
-/** Unsigned LEB128. */
-function unsigned(value: number): number[] {
-  return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...unsigned(value >>> 7)];
-}
-
-/** Signed LEB128 of a 64-bit integer. */
-function signed(value: bigint): number[] {
-  const bytes: number[] = [];
-  for (let rest = BigInt.asIntN(64, value); ; rest >>= 7n) {
-    const byte = Number(rest & 0x7fn);
-    const isLast = rest >> 6n === 0n || rest >> 6n === -1n;
-    bytes.push(isLast ? byte : byte | 0x80);
-    if (isLast) return bytes;
-  }
-}
-
 const XOR = 0x85;
 const AND = 0x83;
 const ROTATE_LEFT = 0x89;
-const END = 0x0b;
-const get = (local: number): number[] => [0x20, ...unsigned(local)];
-const set = (local: number): number[] => [0x21, ...unsigned(local)];
 const constant = (value: bigint): number[] => [0x42, ...signed(value)];
 const ADDRESS_0 = [0x41, 0];
 const load = (lane: number): number[] => [...ADDRESS_0, 0x29, 3, ...unsigned(8 * lane)];
@@ -96,10 +79,6 @@ function round(roundConstant: bigint): number[] {
   return code;
 }
 
-const sized = (bytes: readonly number[]): number[] => [...unsigned(bytes.length), ...bytes];
-const section = (id: number, bytes: readonly number[]): number[] => [id, ...sized(bytes)];
-const name = (text: string): number[] => sized([...text].map((character) => character.charCodeAt(0)));
-
 /** The whole module: types, one function, one memory, exports `permute` and `state`, code. */
 function assemble(): Uint8Array {
   const lanes = Array.from({ length: LANES }, (_, lane) => lane);
@@ -111,7 +90,7 @@ function assemble(): Uint8Array {
   ];
   const body = [1, ...unsigned(LOCALS), 0x7e, ...code];
   return Uint8Array.from([
-    0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0,
+    ...PREAMBLE,
     ...section(1, [1, 0x60, 0, 0]),
     ...section(3, [1, 0]),
     ...section(5, [1, 0, 1]),
