@@ -9,8 +9,8 @@ import { textOf } from '../reader/peer.reader.ts';
 /** Blocks remembered; the oldest is forgotten first. */
 const REFUSED_MAX = 10_000;
 
-/** What is wrong with the signature behind the transactions says nothing of the hash, which does not cover it. */
-const BESIDE_THE_HASH: ReadonlySet<string> = new Set(['BLOCK_SIGNATURE_INVALID', 'BLOCK_WITNESS_MISMATCH']);
+/** What is wrong with the signature or key behind the transactions says nothing of the hash, which does not cover them. */
+const BESIDE_THE_HASH: ReadonlySet<string> = new Set(['BLOCK_SIGNATURE_INVALID', 'BLOCK_WITNESS_NONCE_INVALID', 'BLOCK_WITNESS_MISMATCH']);
 
 export interface RememberedRefusal {
   readonly code: string;
