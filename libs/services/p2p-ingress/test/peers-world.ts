@@ -3,6 +3,7 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 import { decodeMessage, encodeFrame, encodeMessageBody, splitFrames, type P2pBody, type P2pCommand, type P2pMessage } from '@mbaas/chain-codec';
 import { builtInNetworks, type Network } from '@mbaas/chain-params';
 import { assert } from '@mbaas/kernel';
+import { nativeSha256 } from '@mbaas/platform-native-crypto';
 import type { LogFields, Logger } from '@mbaas/platform-observability';
 import type { Database } from '@mbaas/platform-postgres';
 import { createPeers, type PeersOptions } from '../src/peers/create-peers.ts';
@@ -96,24 +97,28 @@ export interface TestNode {
   readonly log: TestLog;
   readonly listener: TestListener;
   readonly port: number;
+  /** Lets time pass, for everything that this node measures by its clocks. */
+  readonly pass: (ms: number) => void;
 }
 
 /** Starts a node that listens; times are short enough for specs that wait for them. */
 export async function startNode(database: Database, config: Partial<PeersConfig> = {}, options: Partial<PeersOptions> = {}): Promise<TestNode> {
   const listener = new TestListener();
   const log = new TestLog();
+  let passed = 0;
   const peers = createPeers({
     database,
     network,
     listener,
     height: () => 7,
     log,
-    clock: { now: () => Date.now() },
+    clock: { now: () => Date.now() + passed },
+    steadyNow: () => performance.now() + passed,
     config: { listen: { host: '0.0.0.0', port: 0 }, allowPrivate: true, sweepMs: 20, retryMs: 20, ...config },
     ...options,
   });
   await peers.start();
-  return { peers, listener, log, port: peers.listening ?? 0 };
+  return { peers, listener, log, port: peers.listening ?? 0, pass: (ms) => (passed += ms) };
 }
 
 /** The other side of a connection, byte by byte as the spec wants it. */
@@ -147,7 +152,7 @@ export class ScriptedPeer {
   }
 
   sendRaw(command: string, payload: Uint8Array): void {
-    this.write(encodeFrame(network.magic, command, payload));
+    this.write(encodeFrame(network.magic, command, payload, nativeSha256));
   }
 
   write(bytes: Uint8Array): void {
@@ -188,12 +193,19 @@ export class ScriptedPeer {
     await this.heard('getaddr');
   }
 
+  /** Resolves when the node has read what was sent before. */
+  async roundTrip(): Promise<void> {
+    const count = this.commands().filter((command) => command === 'pong').length;
+    this.send({ command: 'ping', body: { nonce: 5n } });
+    await this.heard('pong', count + 1);
+  }
+
   close(): void {
     this.socket.destroy();
   }
 
   #read(chunk: Uint8Array): void {
-    const { frames, rest } = splitFrames(Buffer.concat([this.#rest, chunk]), network.magic);
+    const { frames, rest } = splitFrames(Buffer.concat([this.#rest, chunk]), network.magic, nativeSha256);
     this.#rest = rest;
     for (const { command, payload } of frames) {
       if (command === 'ping' && payload.length === 0) {

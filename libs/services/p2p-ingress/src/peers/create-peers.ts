@@ -17,6 +17,8 @@ export interface PeersOptions {
   readonly log: Logger;
   /** Unix ms. */
   readonly clock: { now(): number };
+  /** Ms of a clock that nobody sets, for durations; the process' own unless told. */
+  readonly steadyNow?: () => number;
   readonly metrics?: Metrics;
   readonly config?: Partial<PeersConfig>;
   /** Addresses of a seed's name; DNS unless told. */
@@ -24,9 +26,9 @@ export interface PeersOptions {
 }
 
 /** A node's connections to others over the network's wire: wire-format 6.1–6.4. What the messages mean is the listener's. */
-export function createPeers({ resolve = resolveByDns, ...options }: PeersOptions): Peers {
+export function createPeers({ resolve = resolveByDns, steadyNow = () => performance.now(), ...options }: PeersOptions): Peers {
   const config: PeersConfig = { ...DEFAULT_PEERS_CONFIG, ...options.config };
-  const house = new Household({ ...options, config, resolve });
+  const house = new Household({ ...options, config, resolve, steadyNow });
   return {
     async start() {
       await installP2p(options.database, options.log);

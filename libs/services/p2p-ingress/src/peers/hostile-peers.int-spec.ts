@@ -88,7 +88,7 @@ describe('bytes that are none of the wire', () => {
     await log.ended(count);
     const codes = new Set(log.ends());
     for (const code of codes) expect(String(code)).toMatch(/^PEER_(MAGIC_WRONG|COMMAND_UNKNOWN|FRAME_TOO_LARGE|CHECKSUM_WRONG|PAYLOAD_MALFORMED|HANDSHAKE_ORDER|PONG_WRONG|CLOSED|CONNECTION_LOST)$/);
-    expect(codes.size).toBeGreaterThan(2);
+    expect([...codes]).toEqual(expect.arrayContaining(['PEER_MAGIC_WRONG', 'PEER_PAYLOAD_MALFORMED']));
     expect(log.lines.filter(({ level }) => level === 'error')).toEqual([]);
     good.send({ command: 'mempool', body: {} });
     await listener.changes.until(() => listener.messages.at(-1)?.command === 'mempool');
@@ -135,7 +135,7 @@ describe('a ban', () => {
   });
 
   it('ends all connections of the host, and lets it in again when it is over', async () => {
-    const { port, listener, log, peers } = await node({ banMs: 300 });
+    const { port, listener, log, peers, pass } = await node();
     const both = [1, 2].map(() => ScriptedPeer.to(port, '127.0.0.34'));
     const good = ScriptedPeer.to(port, '127.0.0.35');
     await Promise.all([...both, good].map((peer) => peer.greet()));
@@ -144,13 +144,10 @@ describe('a ban', () => {
     await Promise.all(both.map((peer) => peer.closed()));
     expect([...log.ends()].sort()).toEqual(['BLOCK_WORK_INVALID', 'PEER_BANNED']);
     expect([good.isClosed, bad.connected, bad.send({ command: 'mempool', body: {} })]).toEqual([false, false, false]);
-    let again = ScriptedPeer.to(port, '127.0.0.34');
-    for (;;) {
-      await again.changes.until(() => again.isClosed || again.received.length > 0);
-      if (!again.isClosed) break;
-      again = ScriptedPeer.to(port, '127.0.0.34');
-    }
-    await again.greet();
+    pass(23 * 3_600_000);
+    await ScriptedPeer.to(port, '127.0.0.34').closed();
+    pass(3_600_001);
+    await ScriptedPeer.to(port, '127.0.0.34').greet();
   });
 
   it('is written soon, not at the stop only', async () => {
@@ -179,44 +176,42 @@ describe('pace', () => {
   });
 
   it('is not held against a peer while this node works', async () => {
-    const { port, log, listener } = await node({ frameMs: 150, inactivityMs: 150, pingMs: 60 });
+    const { port, log, listener, pass } = await node();
     const peer = ScriptedPeer.to(port, '127.0.0.42');
     peer.answersPings = true;
     await peer.greet();
+    await peer.roundTrip();
+    const idle = ScriptedPeer.to(port, '127.0.0.46');
+    await idle.greet();
     const work = Promise.withResolvers<void>();
     listener.hold = work.promise;
     const whole = encodeFrame(network.magic, 'tx', new Uint8Array(5_000));
     peer.send({ command: 'mempool', body: {} });
-    await listener.changes.until(() => listener.messages.length === 1);
     peer.write(whole.subarray(0, 30));
-    const swept = Date.now() + 400;
-    await new Promise<void>((resolve) => {
-      const look = setInterval(() => {
-        if (Date.now() < swept) return;
-        clearInterval(look);
-        resolve();
-      }, 20);
-    });
-    expect(log.ends()).toEqual([]);
+    await listener.changes.until(() => listener.messages.length === 1);
+    pass(3_600_000);
+    // Its end shows that the time limits were looked at.
+    await idle.closed();
+    expect(log.ends()).toEqual(['PEER_INACTIVE']);
     work.resolve();
     peer.write(whole.subarray(30));
     await listener.changes.until(() => listener.messages.length === 2);
   });
 
   it('of messages is held down and a flood scored until it is a ban', async () => {
-    const { port, log, peers } = await node({ messagesPerSecond: 100, messagesBurst: 50, floodMs: 60 });
+    const { port, log, peers } = await node({ messagesPerSecond: 50, messagesBurst: 100, floodMs: 60 });
     const peer = ScriptedPeer.to(port, '127.0.0.43');
     await peer.greet();
     const ping = encodeFrame(network.magic, 'ping', new Uint8Array(8));
     peer.write(Buffer.concat(Array.from({ length: 5_000 }, () => ping)));
     await peer.closed();
     expect(log.ends()).toEqual(['PEER_FLOOD']);
-    expect(peer.commands().filter((command) => command === 'pong').length).toBeLessThan(200);
+    expect(peer.commands().filter((command) => command === 'pong').length).toBeLessThan(1_000);
     expect(peers.bans()).toMatchObject([{ host: '127.0.0.43', code: 'PEER_FLOOD' }]);
   });
 
   it('of inventory is held down the same way', async () => {
-    const { port, log } = await node({ itemsPerSecond: 10_000, itemsBurst: 1_000, floodMs: 60 });
+    const { port, log } = await node({ itemsPerSecond: 10_000, itemsBurst: 20_000, floodMs: 60 });
     const peer = ScriptedPeer.to(port, '127.0.0.44');
     await peer.greet();
     const items = Array.from({ length: 1_000 }, () => ({ type: 1, hash: new Uint8Array(32) as never }));
@@ -246,16 +241,16 @@ describe('memory', () => {
     await peer.greet();
     const work = Promise.withResolvers<void>();
     listener.hold = work.promise;
-    for (let i = 0; i < 40; i += 1) peer.sendRaw('block', new Uint8Array(MIB));
+    for (let i = 0; i < 24; i += 1) peer.sendRaw('block', new Uint8Array(MIB));
     await listener.changes.until(() => listener.messages.length === 1);
     // Another connection's whole handshake gives the first every chance to be read.
     await ScriptedPeer.to(port, '127.0.0.52').greet();
     expect(listener.messages).toHaveLength(1);
     const held = peers.list().find(({ address }) => address.startsWith('127.0.0.51:'))!;
     expect(held.bytesIn).toBeLessThan(2 * MIB);
-    expect(peer.socket.writableLength).toBeGreaterThan(20 * MIB);
+    expect(peer.socket.writableLength).toBeGreaterThan(8 * MIB);
     work.resolve();
-    await listener.changes.until(() => listener.messages.length === 40);
+    await listener.changes.until(() => listener.messages.length === 24);
   });
 
   it('ends a peer that does not take what it is sent, by bytes and by messages', async () => {
@@ -292,13 +287,13 @@ describe('memory', () => {
   });
 
   it('is free again for a sender that waits until its peer has taken enough', async () => {
-    const { port, listener, log } = await node({ sendBytes: 2 * MIB });
+    const { port, listener, log } = await node({ sendBytes: MIB / 2 });
     const scripted = ScriptedPeer.to(port, '127.0.0.57');
     await scripted.greet();
     const peer = listener.peers[0]!;
     for (let i = 0; i < 60; i += 1) {
-      await peer.drained(MIB / 2);
-      peer.send({ command: 'notfound', body: { items: Array.from({ length: 20_000 }, () => ({ type: 2, hash: new Uint8Array(32) as never })) } });
+      await peer.drained(MIB / 8);
+      peer.send({ command: 'notfound', body: { items: Array.from({ length: 3_000 }, () => ({ type: 2, hash: new Uint8Array(32) as never })) } });
     }
     await scripted.heard('notfound', 60);
     expect(log.ends()).toEqual([]);

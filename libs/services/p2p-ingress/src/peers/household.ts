@@ -29,6 +29,7 @@ export interface HouseholdOptions {
   readonly metrics?: Metrics;
   readonly config: PeersConfig;
   readonly resolve: Resolve;
+  readonly steadyNow: () => number;
 }
 
 const parseAdvertised = (text: string | undefined, defaultPort: number): HostAddress | undefined => {
@@ -48,6 +49,7 @@ export class Household implements HouseholdPort {
   readonly metrics: PeersMetrics;
   readonly clock: { now(): number };
   readonly height: () => number;
+  readonly now: () => number;
   readonly advertised: HostAddress | undefined;
   readonly #scores: HostScores;
   readonly #records: Records;
@@ -62,13 +64,14 @@ export class Household implements HouseholdPort {
   #sweeper: NodeJS.Timeout | undefined;
   #isRunning = false;
 
-  constructor({ database, network, listener, height, log, clock, metrics, config, resolve }: HouseholdOptions) {
+  constructor({ database, network, listener, height, log, clock, metrics, config, resolve, steadyNow }: HouseholdOptions) {
     this.network = network;
     this.config = config;
     this.listener = listener;
     this.log = log;
     this.clock = clock;
     this.height = height;
+    this.now = steadyNow;
     this.advertised = parseAdvertised(config.advertise, network.defaultPort);
     this.book = new AddressBook(config.addresses);
     this.#scores = new HostScores({ halfLifeMs: config.scoreHalfLifeMs, banMs: config.banMs, limit: config.scores });
@@ -82,7 +85,7 @@ export class Household implements HouseholdPort {
       resolve,
       log,
       clock,
-      now: () => this.now(),
+      now: steadyNow,
       isFree: (address) => !this.#isBanned(address) && !this.#isConnected(authorityOf(address)),
       outbound: () => [...this.#peers].filter(({ direction }) => direction === 'outbound').map(({ address }) => address),
       unreachable: () => this.metrics.handshakeFailed('PEER_UNREACHABLE'),
@@ -100,17 +103,14 @@ export class Household implements HouseholdPort {
     return this.#port.port;
   }
 
-  now(): number {
-    return performance.now();
-  }
-
   async start(): Promise<void> {
     const { listen } = this.config;
     await this.#records.load(this.config);
     this.#isRunning = true;
     if (listen !== undefined) await this.#port.start(listen.host, listen.port);
     this.#records.start();
-    this.#sweeper = setInterval(() => this.#sweep(), this.config.sweepMs);
+    // After what has arrived meanwhile: a loop that stood still is no fault of the peers.
+    this.#sweeper = setInterval(() => setImmediate(() => this.#sweep()), this.config.sweepMs);
     this.#dialer.start();
     this.log.info('Peers are connected to', { network: this.network.name, listening: this.port ?? null, kept: this.config.connect.length, discover: this.config.discover, addresses: this.book.size });
   }
@@ -231,6 +231,7 @@ export class Household implements HouseholdPort {
   }
 
   #sweep(): void {
+    if (!this.#isRunning) return;
     const now = this.now();
     for (const peer of this.#peers) peer.sweep(now);
     this.#dialer.tick();

@@ -71,16 +71,16 @@ describe('a handshake', () => {
   });
 
   it('ends with a code where the other side does not keep to it', async () => {
+    const { port, log, listener, pass } = await node();
     const cases: readonly (readonly [string, (peer: ScriptedPeer) => void])[] = [
       ['PEER_PROTOCOL_TOO_OLD', (peer) => peer.send({ command: 'version', body: oldGreeting(31_401) })],
       ['PEER_HANDSHAKE_ORDER', (peer) => peer.send({ command: 'ping', body: { nonce: 1n } })],
       ['PEER_HANDSHAKE_ORDER', (peer) => peer.sendRaw('block', new Uint8Array(3))],
       ['PEER_HANDSHAKE_ORDER', (peer) => [1, 2].forEach(() => peer.send({ command: 'version', body: greeting() }))],
       ['PEER_HANDSHAKE_ORDER', (peer) => [1, 2].forEach(() => peer.send({ command: 'verack', body: {} }))],
-      ['PEER_HANDSHAKE_LATE', (peer) => peer.send({ command: 'version', body: greeting() })],
+      ['PEER_HANDSHAKE_LATE', (peer) => void (peer.send({ command: 'version', body: greeting() }), pass(31_000))],
       ['PEER_CLOSED', (peer) => peer.socket.end()],
     ];
-    const { port, log, listener } = await node({ handshakeMs: 150 });
     for (const [i, [code, act]] of cases.entries()) {
       const peer = ScriptedPeer.to(port, `127.0.1.${i + 1}`);
       await peer.heard('version');
@@ -93,7 +93,7 @@ describe('a handshake', () => {
   });
 
   it('lets old peers greet and ping as they did', async () => {
-    const { port, listener } = await node({ pingMs: 60 });
+    const { port, listener, pass } = await node();
     const peer = ScriptedPeer.to(port);
     peer.send({ command: 'version', body: oldGreeting(31_402) });
     await peer.heard('verack');
@@ -102,7 +102,10 @@ describe('a handshake', () => {
     peer.send({ command: 'mempool', body: {} });
     await listener.changes.until(() => listener.messages.length === 1);
     expect(listener.peers[0]!.version).toMatchObject({ protocol: 31_402, relay: true });
-    await peer.changes.until(() => peer.oldPings >= 3);
+    for (const count of [2, 3]) {
+      pass(301_000);
+      await peer.changes.until(() => peer.oldPings >= count);
+    }
     expect(peer.isClosed).toBe(false);
   });
 
@@ -159,27 +162,36 @@ describe('connections', () => {
   });
 
   it('end after their lifetime, without life, and when a ping is not answered', async () => {
-    const lifetime = await node({ lifetimeMs: 100 });
-    await ScriptedPeer.to(lifetime.port).greet();
-    const inactive = await node({ inactivityMs: 100 });
-    await ScriptedPeer.to(inactive.port).greet();
-    const pinging = await node({ pingMs: 100 });
-    await ScriptedPeer.to(pinging.port).greet();
-    await Promise.all([lifetime, inactive, pinging].map(({ log }) => log.ended(1)));
-    expect([lifetime, inactive, pinging].map(({ log }) => log.ends())).toEqual([['PEER_LIFETIME_OVER'], ['PEER_INACTIVE'], ['PEER_PONG_MISSING']]);
-    expect(lifetime.peers.bans()).toEqual([]);
+    const ends: unknown[] = [];
+    for (const [passes, config] of [
+      [1_441, { inactivityMs: 1e9 }],
+      [11, {}],
+      [6, {}],
+    ] as const) {
+      const { port, log, pass, peers } = await node(config);
+      const peer = ScriptedPeer.to(port);
+      await peer.greet();
+      pass(passes * 60_000);
+      await log.ended(1);
+      ends.push(...log.ends());
+      expect(peers.bans()).toEqual([]);
+    }
+    expect(ends).toEqual(['PEER_LIFETIME_OVER', 'PEER_INACTIVE', 'PEER_PONG_MISSING']);
   });
 
   it('stay while pings are answered, and end with a wrong pong', async () => {
-    const { port, log, peers } = await node({ pingMs: 50 });
+    const { port, log, peers, pass } = await node();
     const peer = ScriptedPeer.to(port);
     peer.answersPings = true;
     await peer.greet();
-    await peer.heard('ping', 4);
+    for (const count of [2, 3, 4]) {
+      await peer.roundTrip();
+      pass(301_000);
+      await peer.heard('ping', count);
+    }
+    await peer.roundTrip();
     expect(peers.list()[0]!.pingMs).toBeGreaterThanOrEqual(0);
     expect(log.ends()).toEqual([]);
-    peer.send({ command: 'ping', body: { nonce: 5n } });
-    await peer.heard('pong');
     expect(peer.message('pong')).toEqual({ nonce: 5n });
     peer.send({ command: 'pong', body: { nonce: 123n } });
     await peer.closed();

@@ -18,9 +18,9 @@ export interface Household {
   /** Unix ms. */
   readonly clock: { now(): number };
   /** Steady ms, for durations. */
-  now(): number;
+  readonly now: () => number;
   /** Height of the chain, told to everyone who connects. */
-  height(): number;
+  readonly height: () => number;
   /** Where others reach this node, if they do. */
   readonly advertised: HostAddress | undefined;
   nextId(): number;
