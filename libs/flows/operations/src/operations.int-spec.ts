@@ -154,6 +154,30 @@ describe('coins', () => {
     expect(await balanceOf(db.database, 2)).toBe(2_000_000n);
   });
 
+  it('signed for an operation of another service are waited for as long as that needs, and no longer than for any', async () => {
+    const coin = await fund(db.database, 1, 1_500_000n, 'only');
+    let away = true;
+    const faucet = createFlow(db.database, { schema: 'fau', prefix: 'fau', clock: flow.clock, intercept: (query) => (query === 'offer' && away ? problem('QUERY_UNAVAILABLE', 503, 'away') : undefined) });
+    const theirs = await faucet.pay('b', {}, { kind: 'faucet-grant' });
+    await faucet.settle();
+    const mine = await flow.pay('a');
+    for (let waited = 0; waited < DEFAULT_TUNING.fundsWaitMs - 60_000; waited += DEFAULT_TUNING.fundsRetryMs) await flow.settle(DEFAULT_TUNING.fundsRetryMs);
+    expect(await flow.get(mine)).toMatchObject({ state: 'submitted', code: 'OPERATION_WAITING_FOR_FUNDS' });
+    // Each look is three facts for its owner: they become rare.
+    expect((await flow.get(mine)).revision).toBeLessThan(150);
+    away = false;
+    await faucet.settle(DEFAULT_TUNING.retryMaxMs);
+    expect((await faucet.get(theirs)).state).toBe('accepted');
+    await fund(db.database, 1, 1_600_000n, 'new');
+    await flow.settle(DEFAULT_TUNING.retryMaxMs);
+    expect((await flow.get(mine)).state).toBe('accepted');
+
+    const late = await flow.pay('late', { amount: '500000' });
+    await db.database.query("INSERT INTO fake.signed SELECT name, 'another', 'another' FROM fake.coin WHERE address = (SELECT address FROM fake.coin WHERE name = $1) AND spent_by IS NULL", [coin]);
+    for (let waited = 0; waited < DEFAULT_TUNING.fundsWaitMs + 60_000; waited += DEFAULT_TUNING.retryMaxMs) await flow.settle(DEFAULT_TUNING.retryMaxMs);
+    expect((await flow.get(late)).state).toBe('rejected');
+  });
+
   it('of one signer for all tenants are kept apart between tenants', async () => {
     await fund(db.database, 1, 1_500_000n, 'a');
     let away = true;

@@ -6,15 +6,20 @@ import type { BuildPlan } from '../operation.types.ts';
 import { isPassing, lacksFunds } from '../problem-class.ts';
 import type { OperationRow } from '../store/operation-row.ts';
 import { releaseSigned } from './release.step.ts';
-import { at, reject, retryLater, type Step } from './step.ts';
+import { at, reject, retryLater, waitedMs, type Step } from './step.ts';
 
 const WAITING = 'OPERATION_WAITING_FOR_FUNDS';
 
+/** Those of this service wake it up. Whether another service's signature is gone is found out by asking for one, less and less often. */
+function pauseMs(context: FlowContext, row: OperationRow): number {
+  const { fundsRetryMs, retryMaxMs } = context.tuning;
+  return row.excluded.length === 0 ? fundsRetryMs : Math.max(fundsRetryMs, Math.min(retryMaxMs, waitedMs(context, row) / 4));
+}
+
 /** It waits for other operations, visibly, for a while; a wait without end would hide that there are no funds. */
 async function wait(context: FlowContext, row: OperationRow, problem: Problem): Promise<OperationRow | undefined> {
-  const { fundsRetryMs, fundsWaitMs } = context.tuning;
-  if (context.clock.now() - row.updatedAt.getTime() > fundsWaitMs) return reject(context, row, problem);
-  const patch = { excluded: [], dueAt: at(context, fundsRetryMs) };
+  if (waitedMs(context, row) > context.tuning.fundsWaitMs) return reject(context, row, problem);
+  const patch = { excluded: [], waitingSince: row.waitingSince ?? at(context), dueAt: at(context, pauseMs(context, row)) };
   if (row.code === WAITING) await context.operations.patch(context.database, row, patch);
   else {
     const shown = { ...patch, code: WAITING, detail: OPERATION_CODES[WAITING].doc };

@@ -11,6 +11,9 @@ export type Step = (context: FlowContext, row: OperationRow) => Promise<Operatio
 
 export const at = (context: FlowContext, afterMs = 0): Date => new Date(context.clock.now() + afterMs);
 
+/** How long an operation has been without coins that are free, ms. */
+export const waitedMs = (context: FlowContext, { waitingSince }: OperationRow): number => (waitingSince === null ? 0 : context.clock.now() - waitingSince.getTime());
+
 const STALLED = 'OPERATION_STALLED';
 
 /** Whether an operation that can no longer be rejected has failed for so long that its owner has to be told. */

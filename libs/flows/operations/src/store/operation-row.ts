@@ -26,6 +26,8 @@ export interface OperationRow extends Record<string, unknown> {
   readonly offers: number;
   readonly failures: number;
   readonly contestedSince: number | null;
+  /** Since when it has been without coins that are free; null once it is signed. */
+  readonly waitingSince: Date | null;
   readonly toRelease: readonly Uint8Array[];
   readonly dueAt: Date | null;
   readonly createdAt: Date;
@@ -37,7 +39,7 @@ const COLUMNS = {
   id: 'id', number: 'number', tenant: 'tenant', kind: 'kind', request: 'request', requestHash: 'request_hash', state: 'state', revision: 'revision',
   code: 'code', detail: 'detail', unsigned: 'unsigned', previousOutputs: 'previous_outputs', walletIds: 'wallet_ids', raw: 'raw', txid: 'txid',
   height: 'height', blockHash: 'block_hash', excluded: 'excluded', rebuilds: 'rebuilds', offers: 'offers', failures: 'failures',
-  contestedSince: 'contested_since', toRelease: 'to_release', dueAt: 'due_at', createdAt: 'created_at', updatedAt: 'updated_at',
+  contestedSince: 'contested_since', waitingSince: 'waiting_since', toRelease: 'to_release', dueAt: 'due_at', createdAt: 'created_at', updatedAt: 'updated_at',
 } as const;
 
 /** Column list of a SELECT or RETURNING that gives OperationRow; `table` qualifies it. */
@@ -45,7 +47,7 @@ export const operationColumns = (table = 'operation'): string => Object.entries(
 
 /** Members a change may set besides the state. */
 export type OperationPatch = Partial<
-  Pick<OperationRow, 'code' | 'detail' | 'unsigned' | 'previousOutputs' | 'walletIds' | 'raw' | 'txid' | 'height' | 'blockHash' | 'excluded' | 'rebuilds' | 'offers' | 'failures' | 'contestedSince' | 'toRelease' | 'dueAt'>
+  Pick<OperationRow, 'code' | 'detail' | 'unsigned' | 'previousOutputs' | 'walletIds' | 'raw' | 'txid' | 'height' | 'blockHash' | 'excluded' | 'rebuilds' | 'offers' | 'failures' | 'contestedSince' | 'waitingSince' | 'toRelease' | 'dueAt'>
 >;
 
 /** `column = $n, …` of a patch, numbered from `first`. Its members come from code, never from outside. */
