@@ -296,6 +296,12 @@ describe('memory', () => {
       peer.send({ command: 'notfound', body: { items: Array.from({ length: 3_000 }, () => ({ type: 2, hash: new Uint8Array(32) as never })) } });
     }
     await scripted.heard('notfound', 60);
+    // Small ones count by their number.
+    for (let i = 0; i < 3_000; i += 1) {
+      await peer.drained(MIB / 8);
+      peer.send({ command: 'sendheaders', body: {} });
+    }
+    await scripted.heard('sendheaders', 3_000);
     expect(log.ends()).toEqual([]);
   });
 

@@ -122,8 +122,19 @@ export class Household implements HouseholdPort {
     const closed = this.#port.stop();
     for (const peer of this.#peers) peer.disconnect('PEER_STOPPING');
     this.#dialer.stop();
-    await Promise.all([closed, ...this.#leaving]);
+    await this.#settled([closed, ...this.#leaving]);
     await this.#records.stop();
+  }
+
+  /** A listener that does not come back must not hold up the process' end. */
+  async #settled(work: readonly Promise<void>[]): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<'late'>((resolve) => {
+      timer = setTimeout(() => resolve('late'), this.config.stopMs);
+    });
+    const outcome = await Promise.race([Promise.all(work), late]);
+    clearTimeout(timer);
+    if (outcome === 'late') this.log.warn('Messages of peers are still in work at the stop', { connections: this.#leaving.size });
   }
 
   connect(address: string): void {

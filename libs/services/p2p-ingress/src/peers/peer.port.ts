@@ -36,7 +36,7 @@ export interface Peer {
   sendPayload(command: 'block' | 'tx' | 'headers', payload: Uint8Array): boolean;
   /** Bytes queued and not taken by the system. */
   readonly queuedBytes: number;
-  /** Resolves when at most `bytes` are queued, or the connection has ended. */
+  /** Resolves when at most `bytes` are queued and few enough messages that more can be sent, or the connection has ended. */
   drained(bytes: number): Promise<void>;
   /**
    * Adds the penalty of a code to the address' score; at 100 it is banned and disconnected. Codes: those of the rules

@@ -64,6 +64,8 @@ export interface PeersConfig {
   readonly addresses: number;
   /** How often scores and addresses are written. */
   readonly saveMs: number;
+  /** Longest that a stop waits for messages in work. */
+  readonly stopMs: number;
 }
 
 const MINUTE = 60_000;
@@ -107,4 +109,5 @@ export const DEFAULT_PEERS_CONFIG: PeersConfig = {
   scores: 10_000,
   addresses: 2_000,
   saveMs: 10_000,
+  stopMs: 10_000,
 };

@@ -80,6 +80,7 @@ describe('a handshake', () => {
       ['PEER_HANDSHAKE_ORDER', (peer) => [1, 2].forEach(() => peer.send({ command: 'verack', body: {} }))],
       ['PEER_HANDSHAKE_LATE', (peer) => void (peer.send({ command: 'version', body: greeting() }), pass(31_000))],
       ['PEER_CLOSED', (peer) => peer.socket.end()],
+      ['PEER_CONNECTION_LOST', (peer) => peer.socket.resetAndDestroy()],
     ];
     for (const [i, [code, act]] of cases.entries()) {
       const peer = ScriptedPeer.to(port, `127.0.1.${i + 1}`);
@@ -214,6 +215,17 @@ describe('connections', () => {
     await stopped;
     expect([peers.list(), peers.listening, listener.goneLabels.length]).toEqual([[], undefined, 1]);
     await peers.stop();
+  });
+
+  it('end at a stop although a message is never done with', async () => {
+    const { port, log, listener, peers } = await node({ stopMs: 50 });
+    const peer = ScriptedPeer.to(port);
+    await peer.greet();
+    listener.hold = new Promise(() => undefined);
+    peer.send({ command: 'mempool', body: {} });
+    await listener.changes.until(() => listener.messages.length === 1);
+    await peers.stop();
+    expect(log.lines.filter(({ level }) => level === 'warn')).toHaveLength(1);
   });
 
   it('end when the listener fails, which is told to the operator', async () => {

@@ -19,6 +19,7 @@ export class Records {
   readonly #options: RecordsOptions;
   #timer: NodeJS.Timeout | undefined;
   #saving: Promise<void> = Promise.resolve();
+  #isQueued = false;
 
   constructor(options: RecordsOptions) {
     this.#options = options;
@@ -34,9 +35,14 @@ export class Records {
     this.#timer = setInterval(() => this.saveSoon(), this.#options.saveMs);
   }
 
-  /** Writes after what is being written. */
+  /** Writes after what is being written, once for all who ask meanwhile. */
   saveSoon(): void {
-    this.#saving = this.#saving.then(() => this.#save());
+    if (this.#isQueued) return;
+    this.#isQueued = true;
+    this.#saving = this.#saving.then(() => {
+      this.#isQueued = false;
+      return this.#save();
+    });
   }
 
   /** Writes the last changes. */

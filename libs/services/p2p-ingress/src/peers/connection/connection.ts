@@ -102,9 +102,10 @@ export class Connection {
     return this.isOpen;
   }
 
-  /** Resolves when at most `bytes` are queued, or the connection has ended. */
+  /** Resolves when at most `bytes` are queued, and half as many messages as may be, or the connection has ended. */
   async drained(bytes: number): Promise<void> {
-    while (this.queuedBytes > bytes) await this.#wait();
+    const messages = this.#options.config.sendMessages / 2;
+    while (this.queuedBytes > bytes || (this.queuedBytes > 0 && this.#unsent > messages)) await this.#wait();
   }
 
   /** Counts inventory items: resolves when the other side may send on. */
