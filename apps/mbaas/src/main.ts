@@ -71,7 +71,7 @@ program
   .option('--peer <host:port>', 'a node to stay connected to; may be given several times', (peer: string, peers: readonly string[]) => [...peers, peer], config.p2pConnect)
   .option('--discover', 'look for more nodes', config.p2pDiscover)
   .action(async ({ host, port, p2pListen, peer: p2pConnect, discover: p2pDiscover }: { host: string; port: number; p2pListen?: string; peer: readonly string[]; discover: boolean }) =>
-    finish(await (await import('./cli/start.command.ts')).startCommand({ host, port, p2p: { p2pListen, p2pConnect, p2pDiscover, p2pAdvertise: config.p2pAdvertise }, ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }), version: VERSION, traces: { otlpUrl: config.otlpUrl, sampleRatio: config.otlpSample } }, await contextOf(shared(), config, config.logLevel))),
+    finish(await (await import('./cli/start.command.ts')).startCommand({ host, port, production: config, p2p: { p2pListen, p2pConnect, p2pDiscover, p2pAdvertise: config.p2pAdvertise }, ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }), version: VERSION, traces: { otlpUrl: config.otlpUrl, sampleRatio: config.otlpSample } }, await contextOf(shared(), config, config.logLevel))),
   );
 
 program
@@ -92,6 +92,33 @@ program
   .description('load the blocks of a .jsonl or .jsonl.gz file, with every check')
   .option('--until <height>', 'stop after this height', Number)
   .action(async (file: string, options: { until?: number }) => finish(await (await import('./cli/import.command.ts')).importCommand(file, options, await contextOf(shared(), config, 'warn'))));
+
+program
+  .command('export <file>')
+  .description('write blocks of the main chain to a .jsonl or .jsonl.gz file that import reads')
+  .option('--from <height>', 'first height; 0 unless told', Number)
+  .option('--to <height>', 'last height; the tip unless told', Number)
+  .action(async (file: string, options: { from?: number; to?: number }) => finish(await (await import('./cli/export.command.ts')).exportCommand(file, options, await contextOf(shared(), config, 'warn'))));
+
+program
+  .command('sync')
+  .description('follow other nodes until their tip, with every check')
+  .requiredOption('--peer <host:port...>', 'nodes to follow')
+  .option('--until <height>', 'a height that is enough', Number)
+  .action(async (options: { peer: string[]; until?: number }) => finish(await (await import('./cli/sync.command.ts')).syncCommand(options, await contextOf(shared(), config, 'error'))));
+
+program
+  .command('verify')
+  .description('judge stored blocks again by all rules; nothing is changed')
+  .option('--from <height>', 'first height; 1 unless told', Number)
+  .option('--to <height>', 'last height; the tip unless told', Number)
+  .action(async (options: { from?: number; to?: number }) => finish(await (await import('./cli/verify.command.ts')).verifyCommand(options, await contextOf(shared(), config, 'warn'))));
+
+program
+  .command('rollback')
+  .description('take blocks off the main chain, newest first')
+  .requiredOption('--to <height>', 'the height that remains the tip', Number)
+  .action(async (options: { to: number }) => finish(await (await import('./cli/rollback.command.ts')).rollbackCommand(options, await contextOf(shared(), config, 'warn'))));
 
 program
   .command('state-hash')
@@ -127,6 +154,20 @@ program
   .description('the same as check rpc --imported')
   .option('--wallet <file>', 'accounts of the node that the rows do not list')
   .action(async (file: string, options: { wallet?: string }) => finish(await (await import('./check/run-check.ts')).runCheck('rpc', file, { ...options, imported: true }, await contextOf(shared(), config, 'warn'))));
+
+program
+  .command('status')
+  .description('tell how far the running platform is')
+  .option('--url <address>', 'the platform; the one started last unless told')
+  .option('--key <text>', 'an operator key; the sandbox\'s unless told')
+  .action(async (options: { url?: string; key?: string }) => finish(await (await import('./cli/node.command.ts')).statusCommand(options, (await contextOf(shared(), config, 'warn')).directory)));
+
+program
+  .command('peers')
+  .description('list the nodes that the running platform is connected with, their scores, and banned hosts')
+  .option('--url <address>', 'the platform; the one started last unless told')
+  .option('--key <text>', 'an operator key; the sandbox\'s unless told')
+  .action(async (options: { url?: string; key?: string }) => finish(await (await import('./cli/node.command.ts')).peersCommand(options, (await contextOf(shared(), config, 'warn')).directory)));
 
 program
   .command('tour')

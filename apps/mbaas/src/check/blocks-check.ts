@@ -8,7 +8,7 @@ import { UserError } from '@mbaas/platform-service-process';
 import type { BlockLine, BlockStorage, ImportProgress } from '@mbaas/service-block-storage';
 import { CheckTally, type CheckOutcome } from './check-outcome.ts';
 import type { FileClock } from './file-clock.ts';
-import { growChain } from './grow-chain.ts';
+import { growChain, type ChainVisitor } from './grow-chain.ts';
 import { jsonLines, type JsonLine } from './json-lines.ts';
 import { LineAhead } from './line-ahead.ts';
 
@@ -18,6 +18,8 @@ export interface BlocksCheckOptions {
   readonly clock: FileClock;
   readonly onProgress: (progress: ImportProgress) => void;
   readonly signal?: AbortSignal;
+  /** Other checks that want to ask the chain on its way. */
+  readonly visitors?: readonly ChainVisitor[];
 }
 
 function parsedRow({ text }: JsonLine): RpcObject | undefined {
@@ -52,7 +54,7 @@ function faultsOf(row: RpcObject, raw: Uint8Array, height: number, network: Netw
  * A recorded chain: every block passes full validation and is stored, is what the recording says of it (hash, version, count of
  * transactions, and getblock's answer where recorded), and the chain ends in the recorded tip.
  */
-export async function checkBlocks(file: string, { storage, network, clock, onProgress, signal }: BlocksCheckOptions): Promise<CheckOutcome> {
+export async function checkBlocks(file: string, { storage, network, clock, onProgress, signal, visitors = [] }: BlocksCheckOptions): Promise<CheckOutcome> {
   const tally = new CheckTally();
   const faulty = new Map<number, readonly string[]>();
   let lines = 0;
@@ -75,7 +77,7 @@ export async function checkBlocks(file: string, { storage, network, clock, onPro
     }
   }
 
-  const growth = await growChain(storage, new LineAhead(blocks(), signal), [], { onProgress });
+  const growth = await growChain(storage, new LineAhead(blocks(), signal), visitors, { onProgress });
   const { stopped } = growth;
   if (stopped?.refusal.code === 'IMPORT_GENESIS_MISMATCH') throw new UserError(`${file} starts with the genesis block of another network than ${network.name}: name its network with --network.`);
   if (stopped?.refusal.code.startsWith('IMPORT_LINE') === true) throw new UserError(`Line ${stopped.lineNumber} of ${file} is no block: ${stopped.refusal.code}.`);

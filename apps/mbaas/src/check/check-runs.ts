@@ -16,6 +16,7 @@ import type { CheckOutcome } from './check-outcome.ts';
 import { CraftedCheck } from './crafted-check.ts';
 import { FileClock } from './file-clock.ts';
 import { growChain, type ChainVisitor, type Growth } from './grow-chain.ts';
+import { mustBeReadable } from './json-lines.ts';
 import { LineAhead } from './line-ahead.ts';
 import { mainChainHeights } from './main-chain-heights.ts';
 import { blocksBeside, sessionsBeside } from './neighbour-files.ts';
@@ -59,6 +60,7 @@ export const UNUSABLE = 2;
 async function chainFileOf({ file, options, context }: CheckRun): Promise<string> {
   const blocks = options.blocks ?? (await blocksBeside(file, context.network));
   if (blocks === undefined) throw new UserError(`Which chain were the rows of ${file} recorded on? Give its blocks with --blocks <file>, or its network with --network.`);
+  await mustBeReadable(blocks);
   return blocks;
 }
 
@@ -77,6 +79,7 @@ async function grow(run: CheckRun, chainFile: string, { blockStorage }: OpenChai
 async function runBlocks(run: CheckRun): Promise<CheckResult> {
   const { file, options, context } = run;
   const clock = new FileClock();
+  await mustBeReadable(file);
   const lines = await countLines(file);
   return withScratchChain({ ...context, clock, profile: options.profile ?? 'reference' }, ({ blockStorage }) =>
     checkBlocks(file, { storage: blockStorage, network: context.network, clock, signal: run.signal, onProgress: ({ height }) => run.onProgress((height + 1) / lines, `height ${height}`) }),

@@ -8,7 +8,7 @@ import { clockOf, craftedRow, type CraftedRow } from './crafted-row.ts';
 import type { FileClock } from './file-clock.ts';
 import type { ChainVisitor } from './grow-chain.ts';
 import { HARDENED_REASONS, hardenedVerdict } from './hardened-verdict.ts';
-import { isSameReason, nodeNameOf, nodeNameOfCode } from './reason-table.ts';
+import { earlierRule, isSameReason, nodeNameOf, nodeNameOfCode } from './reason-table.ts';
 import { bytesOf, isOfAnotherChain } from './recorded-bytes.ts';
 import { recordedRows } from './recorded-rows.ts';
 
@@ -154,6 +154,8 @@ export class CraftedCheck implements ChainVisitor {
       this.#tally.note(`${labelOf(row)}: ours ${code ?? 'accepted'}`);
       return;
     }
+    const earlier = code === undefined ? undefined : earlierRule(nodeNameOf(row.node_status ?? '') ?? '', code);
+    if (earlier !== undefined) this.#tally.note(`another rule fires first: ${labelOf(row)}: ${earlier.code}. ${earlier.why}`);
     this.#tally.compare(faults.length === 0, () => [labelOf(row), ...faults, `raw ${row.raw}`]);
   }
 

@@ -25,11 +25,16 @@ async function* chunksOf(file: string): AsyncGenerator<Buffer> {
   }
 }
 
-/** Lines of a .jsonl or .jsonl.gz file that are not empty. UserError when it cannot be read or a line is longer than 64 MiB. */
-export async function* jsonLines(file: string): AsyncGenerator<JsonLine> {
+/** UserError where a file cannot be opened. */
+export async function mustBeReadable(file: string): Promise<void> {
   await access(file).catch(() => {
     throw new UserError(`There is no file ${file} that can be read.`);
   });
+}
+
+/** Lines of a .jsonl or .jsonl.gz file that are not empty. UserError when it cannot be read or a line is longer than 64 MiB. */
+export async function* jsonLines(file: string): AsyncGenerator<JsonLine> {
+  await mustBeReadable(file);
   let lineNumber = 0;
   let parts: Buffer[] = [];
   let size = 0;

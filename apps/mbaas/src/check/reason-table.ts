@@ -61,7 +61,7 @@ export const EARLIER_RULES: readonly EarlierRule[] = [
 /** The node's name for what it said; undefined where nobody has recorded that sentence yet. A name of the enum stands for itself. */
 export function nodeNameOf(text: string): string | undefined {
   const sentence = text.replace(/^validate transaction failure: /, '');
-  const known = NODE_SENTENCES[sentence] ?? NODE_PATTERNS.find(([pattern]) => pattern.test(sentence))?.[1];
+  const known = (Object.hasOwn(NODE_SENTENCES, sentence) ? NODE_SENTENCES[sentence] : undefined) ?? NODE_PATTERNS.find(([pattern]) => pattern.test(sentence))?.[1];
   return known ?? (NODE_NAMES.has(sentence) ? sentence : undefined);
 }
 
@@ -77,7 +77,8 @@ export function nodeNameOfCode(code: string, where: 'pool' | 'block'): string | 
 /** A known transaction is no refusal for us, offering again is harmless; the node refuses it under a name for each place it may be known from. */
 export const KNOWN_TRANSACTION = { waiting: 'duplicate', confirmed: 'duplicate_or_spent' } as const;
 
+/** The row by which a refusal of another name is the same one; undefined where there is none. */
+export const earlierRule = (name: string, code: string): EarlierRule | undefined => EARLIER_RULES.find((row) => row.name === name && row.code === code);
+
 /** Whether our refusal says what the node's name says. */
-export function isSameReason(name: string, code: string, where: 'pool' | 'block'): boolean {
-  return nodeNameOfCode(code, where) === name || EARLIER_RULES.some((row) => row.name === name && row.code === code);
-}
+export const isSameReason = (name: string, code: string, where: 'pool' | 'block'): boolean => nodeNameOfCode(code, where) === name || earlierRule(name, code) !== undefined;

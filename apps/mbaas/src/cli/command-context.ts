@@ -13,4 +13,6 @@ export interface CommandContext {
   readonly threads: number;
   readonly level: LogLevel;
   readonly log: Logger;
+  /** Unix ms; the machine's unless told. */
+  readonly clock?: { now(): number };
 }

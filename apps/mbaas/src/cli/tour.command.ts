@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import type { DataDirectory } from '../combined/data-directory.ts';
 import { UserError } from '@mbaas/platform-service-process';
 import { runTour } from '../tour/tour.ts';
+import { readLine } from './running-platform.ts';
 
 export interface TourCommandOptions {
   readonly url?: string;
@@ -24,12 +24,4 @@ export async function tourCommand({ url, key, run }: TourCommandOptions, directo
   }
   process.stdout.write(`\nAll as it should be, after ${((Date.now() - startedAt) / 1000).toFixed(1)} s.\n`);
   return 0;
-}
-
-async function readLine(file: string): Promise<string> {
-  try {
-    return (await readFile(file, 'utf8')).trim();
-  } catch {
-    throw new UserError('No platform has been started with this data directory. Run npm start in another terminal first, or give --url and --key.');
-  }
 }

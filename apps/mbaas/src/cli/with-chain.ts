@@ -2,6 +2,7 @@ import type { RuleProfile } from '@mbaas/chain-consensus';
 import type { Network } from '@mbaas/chain-params';
 import { InProcessQueries } from '@mbaas/platform-messaging';
 import type { Verifier } from '@mbaas/platform-native-crypto';
+import type { WorkQueue } from '@mbaas/platform-work';
 import type { Logger } from '@mbaas/platform-observability';
 import { openDatabase, startEmbeddedPostgres, type Database } from '@mbaas/platform-postgres';
 import { createBlockStorage, type BlockStorage } from '@mbaas/service-block-storage';
@@ -25,6 +26,8 @@ export interface ChainOptions {
   readonly profile?: RuleProfile;
   /** Unix ms; the machine's unless told. */
   readonly clock?: { now(): number };
+  /** Where blocks of peers come by; none without it. */
+  readonly work?: () => WorkQueue;
 }
 
 /** Runs `work` over the chain of a data directory alone, without the other services; closes everything afterwards. */
@@ -40,7 +43,7 @@ export async function withChain<T>(options: ChainOptions, work: (chain: OpenChai
     shutdown.add('validation', () => validation.stop());
     const queries = new InProcessQueries({ log });
     const { verifier } = validation;
-    const blockStorage = createBlockStorage({ database, network, verifier, registry: queries, log, clock, profile });
+    const blockStorage = createBlockStorage({ database, network, verifier, registry: queries, log, clock, profile, ...(options.work === undefined ? {} : { work: options.work }) });
     await blockStorage.start();
     shutdown.add('block-storage', () => blockStorage.stop());
     return await work({ database, blockStorage, queries, verifier });

@@ -16,6 +16,11 @@ describe('version 1', () => {
     const balance = { balance: { address: 'M', available: 1n, unspent: 2n } };
     expect(V1_SHAPES['getaddressetp']?.(balance, NONE)).toEqual({ balance: { address: 'M', unspent: '2' } });
     const list = { balance: [{ available: 1n }] };
-    expect(V1_SHAPES['getaddressetp']?.(list, new Map([['utxo', 'true']]))).toBe(list);
+    expect(V1_SHAPES['getaddressetp']?.(list, new Map([['utxo', 'true']]))).toEqual(list);
+    expect(V1_SHAPES['listbalances']?.({ balances: null }, new Map([['deposited', 'true']]))).toEqual({ balances: '' });
+  });
+
+  it('keeps the numbers of what is younger than it', () => {
+    expect(V1_SHAPES['gettx']?.({ height: 7, attenuation_model_param: { type: 1 } }, NONE)).toEqual({ height: '7', attenuation_model_param: { type: 1 } });
   });
 });

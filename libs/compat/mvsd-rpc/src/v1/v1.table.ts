@@ -6,18 +6,25 @@ export type V1Shape = (value: RpcValue, found: Arguments) => RpcValue;
 
 const isList = (value: RpcValue): value is readonly RpcValue[] => Array.isArray(value);
 
+/** Written later than version 1: these members keep their numbers. */
+const YOUNG = new Set(['attenuation_model_param']);
+
 /** Every number and boolean as text; nothing and an empty list as an empty text. */
 export function asTexts(value: RpcValue): RpcValue {
   if (value === null) return '';
   if (isList(value)) return value.length === 0 ? '' : value.map(asTexts);
-  if (isRpcObject(value)) return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, asTexts(member)]));
+  if (isRpcObject(value)) return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, YOUNG.has(name) ? member : asTexts(member)]));
   return String(value);
 }
 
+/** Numbers kept, nothing as an empty text. */
+const emptyAsText: V1Shape = (value) =>
+  isRpcObject(value) ? Object.fromEntries(Object.entries(value).map(([name, member]) => [name, member === null ? '' : member])) : value;
+
 const inResult: V1Shape = (value) => ({ result: asTexts(value) });
 
-/** Lists of outputs and deposits were written later and keep their numbers. */
-const unless = (options: readonly string[], shape: V1Shape): V1Shape => (value, found) => (options.some((option) => found.has(option)) ? value : shape(value, found));
+/** Lists of outputs and deposits keep their numbers. */
+const unless = (options: readonly string[], shape: V1Shape): V1Shape => (value, found) => (options.some((option) => found.has(option)) ? emptyAsText : shape)(value, found);
 
 /** Version 1 does not tell what of a balance is available. */
 const addressBalance: V1Shape = (value) => {
