@@ -60,6 +60,7 @@ export class Household implements HouseholdPort {
   readonly #dialled = new Map<PeerConnection, { readonly dialled: Dialled; readyAt?: number }>();
   /** Ended connections that still close or work. */
   readonly #leaving = new Set<Promise<void>>();
+  readonly #unknownCodes = new Set<string>();
   #lastId = 0;
   #sweeper: NodeJS.Timeout | undefined;
   #isRunning = false;
@@ -212,7 +213,7 @@ export class Household implements HouseholdPort {
 
   penalise(peer: PeerConnection, code: string): void {
     const points = penaltyOf(code);
-    if (points === undefined) return this.log.warn('A penalty for a code that no table has', { code });
+    if (points === undefined) return this.#warnOnce(code);
     if (points === 0) return undefined;
     this.metrics.penalised(code);
     if (!this.#scores.penalise(peer.hostKey, code, points, this.clock.now())) return undefined;
@@ -222,6 +223,13 @@ export class Household implements HouseholdPort {
     for (const other of this.#peers) if (other.hostKey === peer.hostKey) other.disconnect('PEER_BANNED');
     this.#records.saveSoon();
     return undefined;
+  }
+
+  /** A gap of ours in the tables; a peer could repeat it without end. */
+  #warnOnce(code: string): void {
+    if (this.#unknownCodes.has(code)) return;
+    this.#unknownCodes.add(code);
+    this.log.warn('A penalty for a code that no table has', { code });
   }
 
   /** Connections that this node did not ask for may come and go in any number. */

@@ -11,9 +11,12 @@ it('takes the penalty of a code from the table that has it', () => {
   expect(penaltyOf('FOLLOW_STALLED')).toBeGreaterThan(0);
 });
 
-it('knows no code that no table has', () => {
+it('knows no code that its table does not have', () => {
   expect(penaltyOf('BLOCK_OF_GOLD')).toBeUndefined();
-  expect(penaltyOf('toString')).toBeUndefined();
+});
+
+it('charges nobody for what speaks of this node', () => {
+  expect(['POOL_FULL', 'QUERY_UNAVAILABLE', 'CHAIN_BLOCK_UNKNOWN', 'toString'].map(penaltyOf)).toEqual([0, 0, 0, 0]);
 });
 
 it('bans for another network at once, for broken frames at the third time, for old age never', () => {
