@@ -1,4 +1,5 @@
 import { signalled, UserError } from '@mbaas/platform-service-process';
+import type { P2pSettings } from '@mbaas/service-p2p-ingress';
 import { writeFile } from 'node:fs/promises';
 import { clusterDirectoryOf } from '../cluster/cluster-directory.ts';
 import { processCount } from '../cluster/cluster-plan.ts';
@@ -16,6 +17,7 @@ export interface ClusterCommandOptions {
   readonly validators: number;
   readonly blockStorages: number;
   readonly restart: boolean;
+  readonly p2p: P2pSettings;
 }
 
 /** Most copies of one service that one machine is asked to run. */
@@ -43,6 +45,7 @@ export async function clusterCommand(options: ClusterCommandOptions, context: Co
     brokers,
     validators,
     blockStorages,
+    p2p: options.p2p,
     threads: Math.max(1, Math.floor(context.threads / validators)),
     logLevel: context.level === 'debug' ? 'debug' : 'info',
     restart: options.restart,

@@ -29,6 +29,13 @@ describe('planCluster', () => {
     expect(plan({ validators: 1, blockStorages: 1 }).map(({ name }) => name).sort()).toEqual([...STOP_ORDER.flat()].sort());
   });
 
+  it('tells p2p-ingress alone whom to follow the chain with', () => {
+    const plans = plan({ p2p: { p2pListen: '127.0.0.1:5251', p2pConnect: ['a.example:1', 'b.example:2'], p2pDiscover: true } });
+    for (const key of ['MBAAS_P2P_LISTEN', 'MBAAS_P2P_CONNECT', 'MBAAS_P2P_DISCOVER']) expect(told(plans, key), key).toEqual(['p2p-ingress']);
+    expect(plans.find(({ app }) => app === 'p2p-ingress')?.environment).toMatchObject({ MBAAS_P2P_LISTEN: '127.0.0.1:5251', MBAAS_P2P_CONNECT: 'a.example:1,b.example:2', MBAAS_P2P_DISCOVER: 'true' });
+    expect(told(plan(), 'MBAAS_P2P_CONNECT')).toEqual([]);
+  });
+
   it('tells each whom it asks, all instances of them, and nobody else', () => {
     for (const { app, environment } of plan()) {
       const keys = Object.keys(environment).filter((key) => /^MBAAS_(CHAIN|KEYS|MST|IDENTITY|MARS|PRODUCER|P2P)_URL$/.test(key));

@@ -1,3 +1,4 @@
+import type { P2pSettings } from '@mbaas/service-p2p-ingress';
 import { owners, ownersAskedBy, type QueryOwner, type ServiceName } from '@mbaas/contracts-queries';
 
 /** A process of the cluster: which app, under which name, told what. */
@@ -27,6 +28,8 @@ export interface ClusterSettings {
   readonly brokers: readonly string[];
   readonly databaseUrl: string;
   readonly logLevel: string;
+  /** Whom the chain is followed with; nobody without it. */
+  readonly p2p?: P2pSettings;
   readonly secrets: { readonly service: string; readonly identity: string; readonly sandboxKey: string; readonly kekFile: string };
 }
 
@@ -77,7 +80,7 @@ const sharedEnvironment = ({ network, databaseUrl, brokers, secrets, logLevel }:
 });
 
 /** What only this service is told. */
-function ownEnvironment(app: ServiceName, { host, port, publicUrl, threads, secrets }: ClusterSettings): Record<string, string> {
+function ownEnvironment(app: ServiceName, { host, port, publicUrl, threads, secrets, p2p }: ClusterSettings): Record<string, string> {
   switch (app) {
     case 'gateway':
       return { MBAAS_DOOR_HOST: host, MBAAS_DOOR_PORT: String(port), MBAAS_PUBLIC_URL: publicUrl, MBAAS_SANDBOX_KEY: secrets.sandboxKey };
@@ -88,7 +91,7 @@ function ownEnvironment(app: ServiceName, { host, port, publicUrl, threads, secr
     case 'validation':
       return { MBAAS_VERIFIER_THREADS: String(threads), MBAAS_DATABASE_CONNECTIONS: FEW_CONNECTIONS };
     case 'p2p-ingress':
-      return { MBAAS_DATABASE_CONNECTIONS: FEW_CONNECTIONS };
+      return { MBAAS_DATABASE_CONNECTIONS: FEW_CONNECTIONS, ...(p2p === undefined ? {} : p2pEnvironment(p2p)) };
     case 'block-storage':
     case 'producer':
     case 'mst-issuance':
@@ -96,3 +99,10 @@ function ownEnvironment(app: ServiceName, { host, port, publicUrl, threads, secr
       return {};
   }
 }
+
+const p2pEnvironment = ({ p2pListen, p2pConnect, p2pDiscover, p2pAdvertise }: P2pSettings): Record<string, string> => ({
+  ...(p2pListen === undefined ? {} : { MBAAS_P2P_LISTEN: p2pListen }),
+  MBAAS_P2P_CONNECT: p2pConnect.join(','),
+  MBAAS_P2P_DISCOVER: String(p2pDiscover),
+  ...(p2pAdvertise === undefined ? {} : { MBAAS_P2P_ADVERTISE: p2pAdvertise }),
+});
