@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { blockHash, decodeBlock, encodeBlock, merkleRoot, transactionId, type Block } from '@mbaas/chain-codec';
-import { readVoteResult, voteResultOutput, witnessEpochOf } from '@mbaas/chain-consensus';
+import { blockHash, decodeBlock, encodeBlock, merkleRoot, nullOutPoint, transactionId, type Block, type Transaction } from '@mbaas/chain-codec';
+import { coinbaseHeightPrefix, readVoteResult, voteResultOutput, witnessEpochOf } from '@mbaas/chain-consensus';
 import { publicKeyFromPrivate, signBlockHash } from '@mbaas/chain-crypto';
 import { hexEncode } from '@mbaas/chain-primitives';
+import { payToKeyHash } from '@mbaas/chain-script';
 import { expectOk } from '@mbaas/kernel';
 import { createTestDatabase, type TestDatabase } from '@mbaas/testing-kit';
 import { chainVector, openStorage, privateNetwork, type TestStorage } from '../../test/storage-kit.ts';
@@ -90,11 +91,36 @@ describe('witnesses of the chain a full node made', () => {
   });
 
   it('refuses one outside the window', async () => {
-    await importTo(5_202);
-    const parent = blockAt(5_202).header;
-    const { header, ...rest } = blockAt(5_208);
-    const early = { ...rest, header: { ...header, number: 5_203, previousBlockHash: open.storage.writer.state.headers.hash(5_202), timestamp: parent.timestamp } };
-    expect(await offer(early)).toBe('BLOCK_WITNESS_OUTSIDE_WINDOW');
+    await importTo(5_195);
+    const { header, ...rest } = blockAt(5_127);
+    const { headers } = open.storage.writer.state;
+    const late = { ...rest, header: { ...header, number: 5_196, previousBlockHash: headers.hash(5_195), timestamp: headers.timestamp(5_195) } };
+    expect(await offer(late)).toBe('BLOCK_WITNESS_OUTSIDE_WINDOW');
+  });
+
+  /** A block of our own on the tip. */
+  async function mine(): Promise<string> {
+    const { height, subsidy, voteResult, previousHash, timestamp, bits } = expectOk(await open.storage.writer.blockTemplate({ version: 1, maxBytes: 100_000 }), 'a template');
+    const reward = { value: subsidy, script: payToKeyHash(new Uint8Array(20)), attachment: { version: 1, kind: 'etp' } } as const;
+    const coinbase: Transaction = {
+      version: 1, inputs: [{ previousOutput: nullOutPoint(), script: coinbaseHeightPrefix(height), sequence: 0 }], outputs: [reward, ...(voteResult === undefined ? [] : [voteResult])], lockTime: 0,
+    };
+    const header = { version: 1, previousBlockHash: previousHash, merkleRoot: transactionId(coinbase), timestamp, bits, nonce: 0n, mixHash: new Uint8Array(32), number: height };
+    return offer({ header, transactions: [coinbase] });
+  }
+
+  it('judges a branch that begins an epoch of its own, and goes over to it', async () => {
+    for (let height = 5_196; height <= 5_215; height += 1) expect(await mine()).toBe('connected');
+    const fates: string[] = [];
+    for (let height = 5_196; height <= 5_216; height += 1) {
+      const right = blockAt(height);
+      if (right.header.version === 3) {
+        expect(await offer({ ...right, publicKey: stranger, signature: signBlockHash(blockHash(right.header), strangersKey) })).toBe('BLOCK_WITNESS_NONCE_INVALID');
+      }
+      fates.push(await offer(right));
+    }
+    expect(fates).toEqual([...new Array<string>(20).fill('held'), 'connected']);
+    expect(open.storage.writer.state.headers.hash(5_216)).toEqual(blockHash(blockAt(5_216).header));
   });
 
   it('refuses an epoch that elects anybody else', async () => {
