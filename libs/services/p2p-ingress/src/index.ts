@@ -6,6 +6,7 @@ export { DEFAULT_RELAY_CONFIG, type RelayConfig } from './relay/relay.config.ts'
 export { installP2p } from './install-p2p.ts';
 export { createPeers, type PeersOptions } from './peers/create-peers.ts';
 export { PEER_CODES, type PeerCode } from './peers/peer.codes.ts';
+export { FrameReader, type FrameFault, type ReadFrame } from './peers/wire/frame-reader.ts';
 export type { Peer, PeerListener, PeerMessage, PeerPayload, PeerVersion } from './peers/peer.port.ts';
 export { DEFAULT_PEERS_CONFIG, type PeersConfig } from './peers/peers.config.ts';
 export type { Peers, PeerStatus } from './peers/peers.port.ts';

@@ -3,9 +3,10 @@ import { WIRE_CODES } from '@mbaas/chain-codec';
 import { BLOCK_CODES, TX_CODES } from '@mbaas/chain-consensus';
 import { bytesEqual, CODEC_CODES, HASH_CODES, HEX_CODES } from '@mbaas/chain-primitives';
 import { ATTENUATION_CODES, SCRIPT_CODES } from '@mbaas/chain-script';
+import { FOLLOW_CODES, PEER_CODES } from '@mbaas/service-p2p-ingress';
 import type { CodeRow, Refusal, Result } from '@mbaas/kernel';
 
-const LABELS: Readonly<Record<string, CodeRow>> = { ...CODEC_CODES, ...WIRE_CODES, ...SCRIPT_CODES, ...TX_CODES, ...BLOCK_CODES, ...ATTENUATION_CODES, ...ADDRESS_CODES, ...BASE58_CODES, ...HEX_CODES, ...HASH_CODES };
+const LABELS: Readonly<Record<string, CodeRow>> = { ...CODEC_CODES, ...WIRE_CODES, ...SCRIPT_CODES, ...TX_CODES, ...BLOCK_CODES, ...ATTENUATION_CODES, ...ADDRESS_CODES, ...BASE58_CODES, ...HEX_CODES, ...HASH_CODES, ...PEER_CODES, ...FOLLOW_CODES };
 
 /** A refusal names ids, numbers and names: never bytes or whole objects. */
 const MAX_DETAIL = 400;
