@@ -1,9 +1,9 @@
-import { buildAssetIssue, buildStakeLock, type Built } from '@mbaas/chain-builder';
+import { buildAssetIssue, type Built } from '@mbaas/chain-builder';
 import { encodeBlock, encodeHeader, encodeOutput, encodeTransaction, merkleRoot, nullOutPoint, transactionId, type Block, type Transaction } from '@mbaas/chain-codec';
 import { CERTIFICATE_STATUS, coinbaseHeightPrefix, isPosGenesis, MIN_STAKE, MINING_CERTIFICATE } from '@mbaas/chain-consensus';
 import { parseNetwork, type Network } from '@mbaas/chain-params';
 import { hexEncode, parseDisplayHash } from '@mbaas/chain-primitives';
-import { blockTemplate, chainBalance, chainStakeCoins, producerMining, signTransaction, submitBlock, submitTransaction, type QueryPort } from '@mbaas/contracts-queries';
+import { blockTemplate, chainBalance, chainCoins, producerMining, signTransaction, submitBlock, submitTransaction, type QueryPort } from '@mbaas/contracts-queries';
 import { loadCoins } from '@mbaas/flow-operations';
 import { expectOk } from '@mbaas/kernel';
 import { readFileSync } from 'node:fs';
@@ -51,7 +51,7 @@ describe('a private network with proof of stake', () => {
       async production({ newWallet }) {
         wallet = await newWallet('shop');
         const address = wallet.addresses[0]?.address;
-        return { mineTo: address, mineAsset: 'SILVER', stakeWallet: { tenant: 'shop', walletId: wallet.walletId } };
+        return { mineTo: address, mineAsset: 'SILVER', stakeWallet: { tenant: 'shop', walletId: wallet.walletId }, stakeLock: { amount: MIN_STAKE, blocks: 24_000 } };
       },
     });
     const { queries } = world;
@@ -62,11 +62,8 @@ describe('a private network with proof of stake', () => {
     pace.blockIntervalMs = 300;
     expect((await world.block(POS)).header.version).toBe(1);
 
-    // Proof of work has gone on beyond the height of stake; nobody is eligible yet.
-    expect(expectOk(await queries.ask(chainStakeCoins, { address }), 'coins').eligible).toBe(false);
+    // Proof of work has gone on beyond the height of stake, from where on the wallet locks what makes it eligible.
     const coins = async () => expectOk(await loadCoins(queries, { addresses: [address], carrying: 'etp', excluded: new Set(), enough: 4n * MIN_STAKE }), 'coins');
-    const top = await world.height();
-    await publish(queries, own, expectOk(buildStakeLock({ network, address, amount: MIN_STAKE, blocks: 24_000, top, purse: { coins: await coins() } }), 'a lock'));
 
     const kinds = async (): Promise<number[]> => {
       const tip = await world.height();
@@ -90,6 +87,9 @@ describe('a private network with proof of stake', () => {
     expect(stakes.slice(1).some(({ transactions }) => transactions[2] !== undefined && isPosGenesis(transactions[2], network))).toBe(false);
     // A coin of 5000 ETP is split: 1000 ETP apart.
     expect(stakes[0]?.transactions[1]?.outputs.map(({ value }) => value)).toEqual([0n, 4n * MIN_STAKE, MIN_STAKE]);
+    // One lock was enough.
+    const locks = expectOk(await queries.ask(chainCoins, { address, carrying: 'etp', limit: 1_000 }), 'coins').items.filter(({ value, spendable }) => value === String(MIN_STAKE) && !spendable);
+    expect(locks).toHaveLength(1);
     expect(expectOk(await queries.ask(producerMining, {}), 'state').staking).toMatchObject({ address, eligible: true });
 
     // An MST with a mining certificate: from the block after its issue on every block mines it.

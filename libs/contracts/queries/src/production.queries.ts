@@ -65,6 +65,8 @@ export const chainStakeCoins = defineQuery({
     /** Difficulty that a proof-of-stake block must carry. */
     bits: decimal,
     eligible: z.boolean(),
+    /** A lock waits for its block, or is too young to count. */
+    lockPending: z.boolean(),
     available: z.array(chainCoin),
     availableCount: z.int().min(0),
     waitingCount: z.int().min(0),

@@ -68,7 +68,7 @@ interface Makers {
 /** Makes blocks on networks it may produce for, gives work to miners outside, and feeds the faucet with what blocks pay. */
 export function createProducer(options: ProducerOptions): Producer {
   const { database, network, queries, registry, bus, verifier, log, clock } = options;
-  const { solo = true, mineTo, mineAsset, stakeWallet } = options.production ?? {};
+  const { solo = true, mineTo, mineAsset, stakeWallet, stakeLock } = options.production ?? {};
   const { allowed } = network.production;
   const hasFaucet = allowed && network.production.powSolo;
   let wallet: FaucetWallet | undefined;
@@ -148,7 +148,7 @@ export function createProducer(options: ProducerOptions): Producer {
       const payee = parsed.value.hash20;
       // The faucet can pay once its first coinbases have matured.
       const miner = hasFaucet && solo ? new SoloMiner({ ...context, verifier, payee, firstBlocks: network.coinbaseMaturity + 2 }) : undefined;
-      const staker = stakeWallet === undefined ? undefined : new Staker({ ...context, wallet: stakeWallet, payee: mineTo === undefined ? undefined : payee, leavesRoom: miner !== undefined });
+      const staker = stakeWallet === undefined ? undefined : new Staker({ ...context, wallet: stakeWallet, lock: stakeLock, payee: mineTo === undefined ? undefined : payee, leavesRoom: miner !== undefined });
       makers = { payee: address, work: new ExternalWork({ ...context, verifier, payee }), miner, staker };
       if (hasFaucet) {
         wallet = { walletId: made.walletId, address: first.address };

@@ -1,4 +1,4 @@
-import { isEligibleLock, MIN_STAKE, requiredBits, stakeMaturity } from '@mbaas/chain-consensus';
+import { isEligibleLock, MIN_STAKE, requiredBits, stakeMaturity, type StakeLock } from '@mbaas/chain-consensus';
 import { parseAddress } from '@mbaas/chain-crypto';
 import type { chainStakeCoins } from '@mbaas/contracts-queries';
 import { ok } from '@mbaas/kernel';
@@ -33,6 +33,16 @@ async function* freeCoins(moment: ChainMoment, pool: Pool, address: string): Asy
 /** A deposit's unlocking script ends with its lock, so no key would sign the block. consensus.md 3.5. */
 const canMove = (coin: CoinRecord, at: Moment, reader: ChainReader): boolean => coin.lock !== LOCK.deposit && isSpendable(coin, at, reader.network);
 
+/** Sequence locks on an address that wait for the next block. */
+const waitingLocks = (pool: Pool, address: string, top: number): StakeLock[] =>
+  pool.touching(address).flatMap(({ made, facts }) =>
+    made.coins.flatMap((coin, index) => {
+      const { pattern, sequence } = facts.classes[index] ?? {};
+      if (coin === undefined || pattern !== 'pay-key-hash-sequence-lock' || sequence === undefined || !pool.isOwnedBy(coin, address)) return [];
+      return [{ value: coin.output.value, etp: coin.output.attachment.kind === 'etp', sequence, height: top + 1 }];
+    }),
+  );
+
 /** chain.stake-coins: the rules of consensus.md 3.1 and 3.2 but the kernel, asked for the block above the tip. */
 export function answerStakeCoins(reader: ChainReader, { state, mempool: { pool } }: ChainWriter, { address, limit }: Asked<typeof chainStakeCoins>): Answered<typeof chainStakeCoins> {
   const { network } = reader;
@@ -63,6 +73,7 @@ export function answerStakeCoins(reader: ChainReader, { state, mempool: { pool }
       previousHash: showHash(tip.hash),
       bits: String(bits),
       eligible: locks.some((lock) => isEligibleLock(lock, tip.height, network)),
+      lockPending: [...locks, ...waitingLocks(pool, address, tip.height)].some((lock) => !isEligibleLock(lock, tip.height, network) && isEligibleLock(lock, lock.height + network.voteMaturity, network)),
       available: available.map((coin) => confirmedCoin(coin, address, true)),
       availableCount,
       waitingCount,

@@ -13,6 +13,16 @@ export interface ProductionConfig {
   readonly mineAsset?: string | undefined;
   /** Wallet whose coins stake. */
   readonly stakeWallet?: StakeWallet | undefined;
+  /** What is locked where no lock makes the wallet's first address eligible; nothing unless told. */
+  readonly stakeLock?: StakeLockTerms | undefined;
+}
+
+/** A lock that makes an address eligible to stake. consensus §3.1. */
+export interface StakeLockTerms {
+  /** Atoms, 1000 ETP at least. */
+  readonly amount: bigint;
+  /** 24,000 at least. */
+  readonly blocks: number;
 }
 
 /** A wallet of key-management by its owner and id. */

@@ -9,16 +9,19 @@ import { assert, type Problem, type Result } from '@mbaas/kernel';
 import { nativeSha256 } from '@mbaas/platform-native-crypto';
 import { Complaints } from '../production/complaints.ts';
 import type { Template } from '../production/domain/assemble-block.ts';
-import type { ProductionContext, StakeWallet } from '../production/production.types.ts';
+import type { ProductionContext, StakeLockTerms, StakeWallet } from '../production/production.types.ts';
 import { toTemplate } from '../production/template.ts';
 import { WakeUp } from '../production/wake-up.ts';
 import { assembleStakeBlock } from './domain/assemble-stake-block.ts';
 import { findKernel, type Kernel } from './domain/find-kernel.ts';
 import { posGenesisTransaction } from './domain/pos-genesis.ts';
+import { lockStake } from './lock-stake.ts';
 import { usableCoins } from './stake-coins.ts';
 
 export interface StakerOptions extends ProductionContext {
   readonly wallet: StakeWallet;
+  /** Locked by the wallet's first address where nothing makes it eligible. */
+  readonly lock?: StakeLockTerms | undefined;
   /** Key hash (20 bytes) that rewards go to; the staking address itself unless told. */
   readonly payee?: Uint8Array | undefined;
   /** Another block comes between two of its own: where this process also mines, and proof of stake is too easy to leave room by itself. */
@@ -113,16 +116,25 @@ export class Staker {
     for (const address of this.#addresses) {
       const coins = await queries.ask(chainStakeCoins, { address, limit: MOST_COINS });
       if (!coins.ok) return this.#complain('Coins that could stake cannot be had', coins.error);
-      const { eligible, availableCount: available, waitingCount: waiting } = coins.value;
+      const { eligible, lockPending, availableCount: available, waitingCount: waiting } = coins.value;
       this.#status.set(address, { address, eligible, available, waiting });
       if (coins.value.previousHash !== template.value.previousHash) return 0;
+      if (!eligible && !lockPending && address === this.#addresses[0]) await this.#lock(address, coins.value.height - 1);
       if (!eligible || available === 0) continue;
+      this.#complaints.settled();
       sleepMs = SECOND_MS;
       const outcome = await this.#tryAddress(address, template.value, coins.value);
       if (outcome !== 'none') return outcome === 'made' ? 0 : PAUSE_MS;
     }
-    this.#complaints.settled();
     return sleepMs;
+  }
+
+  async #lock(address: string, top: number): Promise<void> {
+    const { lock: terms, wallet, log } = this.#options;
+    if (terms === undefined) return;
+    const locked = await lockStake(this.#options, { wallet, address, terms, top });
+    if (locked.ok) log.info('Coins locked to stake', { txid: locked.value, blocks: terms.blocks });
+    else this.#complain('Coins cannot be locked to stake', locked.error);
   }
 
   #complain(sentence: string, { code }: Problem): number {
