@@ -89,7 +89,7 @@ describe('processes that publish and consume', () => {
     expect(before).toBeLessThan(appended);
     await startBus();
     await effectsAre(upTo(appended));
-  }, 120_000);
+  }, 300_000);
 
   it.each(['relay.after-position', 'relay.after-publish'] as const)('lose and double nothing when the publisher dies at %s', async (seam) => {
     const child = startChild('publish', `${seam}=kill+1`);

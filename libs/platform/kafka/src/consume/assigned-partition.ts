@@ -1,5 +1,5 @@
+import { Backoff } from '@mbaas/platform-backoff';
 import type { PartitionProgress, ReceivedRecord } from '../kafka.port.ts';
-import { Backoff } from './backoff.ts';
 import { WaitingSince } from './waiting-since.ts';
 
 /** Pauses of a partition whose handler fails. */

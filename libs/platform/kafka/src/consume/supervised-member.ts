@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Backoff } from '@mbaas/platform-backoff';
 import { isFinal, refusalOf } from '../client/refusal.ts';
 import { KafkaError } from '../kafka.errors.ts';
 import type { PartitionProgress } from '../kafka.port.ts';
-import { Backoff } from './backoff.ts';
 import type { MemberOptions } from './member-options.ts';
 import { Member } from './member.ts';
 

@@ -1,7 +1,8 @@
+import { Backoff } from '@mbaas/platform-backoff';
 import { failpoint } from '@mbaas/platform-failpoints';
 import type { Kafka } from '@mbaas/platform-kafka';
 import type { FactSource, RelayProgress } from '@mbaas/platform-messaging';
-import { Backoff, ensurePartitions, interruptionCode, loadNextFacts, loadWaiting, relayOutbox, Signal, type MessagingMetrics } from '@mbaas/platform-messaging/driver';
+import { ensurePartitions, interruptionCode, loadNextFacts, loadWaiting, relayOutbox, Signal, type MessagingMetrics } from '@mbaas/platform-messaging/driver';
 import type { Logger } from '@mbaas/platform-observability';
 import type { StreamsByFact } from '../fact-topics.ts';
 import { assertTurn, PublisherFenced, savePublished, takeTurn, type PublishTurn } from './outbox-cursor.store.ts';

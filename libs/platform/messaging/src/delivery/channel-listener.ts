@@ -1,6 +1,6 @@
+import { Backoff } from '@mbaas/platform-backoff';
 import type { Logger } from '@mbaas/platform-observability';
 import { listen, type Database, type Listening } from '@mbaas/platform-postgres';
-import { Backoff } from './backoff.ts';
 import { Signal } from './signal.ts';
 
 /**

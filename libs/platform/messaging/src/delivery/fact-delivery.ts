@@ -1,3 +1,4 @@
+import { Backoff } from '@mbaas/platform-backoff';
 import { failpoint, FailpointHit } from '@mbaas/platform-failpoints';
 import type { Logger } from '@mbaas/platform-observability';
 import { isTransient } from '@mbaas/platform-postgres';
@@ -7,7 +8,6 @@ import { deliverFacts, type ReadFact } from '../inbox/deliver-facts.ts';
 import { parkFacts } from '../inbox/parked-fact.store.ts';
 import type { MessagingMetrics } from '../messaging.metrics.ts';
 import { BATCH_BYTES, type FactRow } from '../outbox/fact-log.ts';
-import { Backoff } from './backoff.ts';
 import type { ConsumerStanding } from './consumer-standing.ts';
 import type { FactCache } from './fact-cache.ts';
 import { LaneMoved, type FactLane } from './fact-lane.port.ts';

@@ -1,5 +1,4 @@
 // What a driver of Bus is made of, whatever carries the facts: so that the drivers cannot drift apart.
-export { Backoff } from '../delivery/backoff.ts';
 export { BusListeners } from '../delivery/bus-listeners.ts';
 export { ConsumerRegister } from '../delivery/consumer-register.ts';
 export { ConsumerStanding } from '../delivery/consumer-standing.ts';

@@ -1,8 +1,8 @@
+import { Backoff } from '@mbaas/platform-backoff';
 import { failpoint } from '@mbaas/platform-failpoints';
 import type { Logger } from '@mbaas/platform-observability';
 import type { Database } from '@mbaas/platform-postgres';
 import type { RelayProgress } from '../bus.port.ts';
-import { Backoff } from '../delivery/backoff.ts';
 import { Signal } from '../delivery/signal.ts';
 import { interruptionCode } from '../failure-code.ts';
 import type { MessagingMetrics } from '../messaging.metrics.ts';
