@@ -54,7 +54,7 @@ export const EARLIER_RULES: readonly EarlierRule[] = [
   {
     name: 'duplicate_or_spent',
     code: 'TX_INPUT_SPENT',
-    why: 'In the block it is the same finding: the pool\'s name for an input that was spent before. The node looks for spent ids before it connects, we look at the inputs.',
+    why: 'The block repeats a transaction of the chain whose outputs are spent. The node looks for such an id before it connects the block, we meet its inputs, which are spent as well.',
   },
 ];
 

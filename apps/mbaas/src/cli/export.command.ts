@@ -22,7 +22,7 @@ async function writeLines(lines: AsyncIterable<string>, file: string, signal: Ab
 }
 
 /** `mbaas export <file>`: main-chain blocks as lines that `mbaas import` reads. 0: the whole range · 130: told to stop, no file. */
-export function exportCommand(file: string, { from = 0, to }: HeightRange, context: CommandContext): Promise<number> {
+export async function exportCommand(file: string, { from = 0, to }: HeightRange, context: CommandContext): Promise<number> {
   if (!/\.jsonl(?:\.gz)?$/.test(file)) throw new UserError(`${file} is to end in .jsonl or .jsonl.gz.`);
   return stoppable((signal) =>
     withChain(context, async ({ blockStorage }) => {

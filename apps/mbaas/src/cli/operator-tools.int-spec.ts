@@ -101,7 +101,7 @@ describe('tools of an operator', () => {
     expect(await run(() => syncCommand({ peer: [node.address], peers }, own))).toMatchObject({ code: 0, out: `The tip is at ${TIP}.\n` });
     await node.leave();
     expect(await run(() => syncCommand({ peer: [node.address], peers, patienceMs: 300 }, own))).toMatchObject({ code: 1, err: expect.stringContaining('No connection') as unknown });
-    await expect(async () => syncCommand({ peer: ['no:such:address'] }, own)).rejects.toThrow('--peer');
+    await expect(syncCommand({ peer: ['no:such:address'] }, own)).rejects.toThrow('--peer');
   }, 120_000);
 });
 

@@ -6,7 +6,7 @@ import { STOPPED, stoppable } from './stop-signal.ts';
 import { withChain } from './with-chain.ts';
 
 /** `mbaas rollback --to`: takes blocks off the main chain, newest first. 0: there · 130: told to stop on the way. */
-export function rollbackCommand({ to }: { readonly to: number }, context: CommandContext): Promise<number> {
+export async function rollbackCommand({ to }: { readonly to: number }, context: CommandContext): Promise<number> {
   if (!Number.isInteger(to) || to < 0) throw new UserError('--to is the height that remains the tip: a whole number from 0.');
   return stoppable((signal) =>
     withChain(context, async ({ blockStorage }) => {

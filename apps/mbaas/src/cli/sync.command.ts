@@ -71,7 +71,7 @@ async function watch(p2p: P2pIngress, { until = Infinity, patienceMs = PATIENCE_
 }
 
 /** `mbaas sync --peer`: follows nodes until their tip. 0: there · 1: nobody to follow · 130: told to stop on the way. */
-export function syncCommand(options: SyncOptions, context: CommandContext): Promise<number> {
+export async function syncCommand(options: SyncOptions, context: CommandContext): Promise<number> {
   const peers = { ...connectionsOf(options.peer, context), relay: false, ...options.peers };
   return stoppable(async (signal) => {
     const { log, network } = context;

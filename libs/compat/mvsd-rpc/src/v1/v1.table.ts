@@ -18,16 +18,17 @@ export function asTexts(value: RpcValue): RpcValue {
 }
 
 /** Numbers kept, nothing as an empty text. */
-const emptyAsText: V1Shape = (value) =>
+const emptyAsText = (value: RpcValue): RpcValue =>
   isRpcObject(value) ? Object.fromEntries(Object.entries(value).map(([name, member]) => [name, member === null ? '' : member])) : value;
 
 const inResult: V1Shape = (value) => ({ result: asTexts(value) });
 
-/** Lists of outputs and deposits keep their numbers. */
-const unless = (options: readonly string[], shape: V1Shape): V1Shape => (value, found) => (options.some((option) => found.has(option)) ? emptyAsText : shape)(value, found);
+const isGiven = (found: Arguments, ...options: readonly string[]): boolean => options.some((option) => found.has(option));
 
 /** Version 1 does not tell what of a balance is available. */
-const addressBalance: V1Shape = (value) => {
+const addressBalance: V1Shape = (value, found) => {
+  // Lists of outputs and deposits keep their numbers.
+  if (isGiven(found, 'deposited', 'utxo')) return value;
   const balance = isRpcObject(value) ? value['balance'] : undefined;
   if (!isRpcObject(balance)) return asTexts(value);
   return { balance: asTexts(Object.fromEntries(Object.entries(balance).filter(([name]) => name !== 'available'))) };
@@ -38,13 +39,13 @@ export const V1_SHAPES: Readonly<Record<string, V1Shape>> = Object.freeze({
   fetchheaderext: inResult,
   getaccountasset: asTexts,
   getaddressasset: asTexts,
-  getaddressetp: unless(['deposited', 'utxo'], addressBalance),
+  getaddressetp: addressBalance,
   getasset: asTexts,
   getbalance: asTexts,
   getblock: asTexts,
   getblockheader: inResult,
   gettx: asTexts,
   listassets: asTexts,
-  listbalances: unless(['deposited'], asTexts),
+  listbalances: (value, found) => (isGiven(found, 'deposited') ? emptyAsText : asTexts)(value),
   listtxs: asTexts,
 });
