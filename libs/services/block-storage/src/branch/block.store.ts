@@ -39,6 +39,19 @@ export async function findBlocks(from: Queryable, hashes: readonly Hash32[]): Pr
   return new Map(rows.map((row) => [row.hash.toString('latin1'), { ...row, number: Number(row.number) }]));
 }
 
+/** A stored block and its ancestors down to the first that is on the main chain, the block first. */
+export async function findAncestry(from: Queryable, hash: Hash32): Promise<StoredBlock[]> {
+  const { rows } = await from.query<BlockRow>(
+    `WITH RECURSIVE branch AS (
+       SELECT 0 AS depth, ${COLUMNS} FROM chain.block WHERE hash = $1
+       UNION ALL SELECT branch.depth + 1, parent.number, parent.hash, parent.height, parent.main, parent.state, parent.header
+       FROM branch JOIN chain.block parent ON parent.hash = substr(branch.header, 5, 32) WHERE NOT branch.main)
+     SELECT ${COLUMNS} FROM branch ORDER BY depth`,
+    [hash],
+  );
+  return rows.map((row) => ({ ...row, number: Number(row.number) }));
+}
+
 /** The side block that came last. */
 export async function newestSideBlock(from: Queryable): Promise<StoredBlock | undefined> {
   const { rows } = await from.query<BlockRow>(`SELECT ${COLUMNS} FROM chain.block WHERE NOT main ORDER BY number DESC LIMIT 1`);
@@ -64,16 +77,22 @@ export interface NewSideBlock {
   readonly bytes: Uint8Array;
 }
 
-/** Stores a block beside the main chain, and forgets the lowest side blocks beyond the bound. */
-export async function saveSideBlock(tx: Transaction, { hash, height, transactions, bytes }: NewSideBlock): Promise<void> {
+/**
+ * Stores a block beside the main chain, and forgets the lowest side blocks beyond the bound together with what stands on
+ * them: a stored side block always has its parent.
+ */
+export async function saveSideBlock(tx: Transaction, { hash, height, transactions, bytes }: NewSideBlock, most = SIDE_BLOCKS_MAX): Promise<void> {
   await tx.query(
     `INSERT INTO chain.block (number, hash, height, main, state, tx_count, header, raw)
      SELECT coalesce(max(number), 0) + 1, $1, $2, false, ${BLOCK_STATE.unchecked}, $3, $4, $5 FROM chain.block`,
     [hash, height, transactions, bytes.subarray(0, 148), bytes],
   );
   await tx.query(
-    `DELETE FROM chain.block WHERE number IN (
-       SELECT number FROM chain.block WHERE NOT main ORDER BY height DESC, number DESC OFFSET ${SIDE_BLOCKS_MAX})`,
+    `WITH RECURSIVE lost AS (
+       (SELECT number, hash FROM chain.block WHERE NOT main ORDER BY height DESC, number DESC OFFSET $1)
+       UNION SELECT child.number, child.hash FROM chain.block child JOIN lost ON substr(child.header, 5, 32) = lost.hash WHERE NOT child.main)
+     DELETE FROM chain.block WHERE number IN (SELECT number FROM lost)`,
+    [most],
   );
 }
 

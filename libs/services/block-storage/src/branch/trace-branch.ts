@@ -3,7 +3,7 @@ import { decodeHeader, type BlockHeader } from '@mbaas/chain-codec';
 import type { ConsensusView, HeaderRecord } from '@mbaas/chain-consensus';
 import type { Queryable } from '@mbaas/platform-postgres';
 import type { HeaderIndex } from '../state/header-index.ts';
-import { findBlock, type StoredBlock } from './block.store.ts';
+import { findAncestry, type StoredBlock } from './block.store.ts';
 
 export interface BranchBlock extends StoredBlock {
   readonly decodedHeader: BlockHeader;
@@ -18,16 +18,11 @@ export interface Branch {
 
 /** Follows the parents of a stored block down to the main chain. */
 export async function traceBranch(from: Queryable, top: StoredBlock): Promise<Branch> {
-  const blocks: BranchBlock[] = [];
-  let block = top;
-  while (!block.main) {
-    const decodedHeader = expectOk(decodeHeader(block.header), 'stored headers were decoded once');
-    blocks.push({ ...block, decodedHeader });
-    const parent = await findBlock(from, decodedHeader.previousBlockHash);
-    assert(parent !== undefined, 'a side block is stored only when its parent is');
-    block = parent;
-  }
-  return { fork: block.height, blocks: blocks.reverse() };
+  const ancestry = top.main ? [top] : await findAncestry(from, top.hash);
+  const shared = ancestry.pop();
+  assert(shared?.main === true, 'a side block is stored only when its parent is');
+  const blocks = ancestry.map((block) => ({ ...block, decodedHeader: expectOk(decodeHeader(block.header), 'stored headers were decoded once') }));
+  return { fork: shared.height, blocks: blocks.reverse() };
 }
 
 /** Work of a branch: the sum of its difficulties. consensus.md 2.7. */
