@@ -4,6 +4,9 @@ import type { Network } from '@mbaas/chain-params';
 import { scriptAddress } from '@mbaas/chain-script';
 import type { Coin } from '../state/coin.ts';
 
+/** Attachment version of outputs that name sender and receiver, which registrations have. */
+const NAMED_VERSION = 207;
+
 /** What a block changes here. */
 interface WitnessBlock {
   readonly height: number;
@@ -89,9 +92,13 @@ export class WitnessRegistry {
   }
 
   #mark(coin: Coin, spent: boolean): void {
+    // Ordinary coins cost a comparison.
+    if (coin.output.attachment.kind === 'certificate') {
+      if (spent) this.#held.delete(coin.number);
+      else this.#hold(coin);
+    }
+    if (coin.output.attachment.version !== NAMED_VERSION) return;
     const registered = this.#registrations.get(coin.number);
     if (registered !== undefined) registered.spent = spent;
-    if (spent) this.#held.delete(coin.number);
-    else this.#hold(coin);
   }
 }
