@@ -1,5 +1,5 @@
 import { operationChanged, type FactPayload } from '@mbaas/contracts-events';
-import { chainBalance, chainStatus, createWallet, transferEtp, wallet } from '@mbaas/contracts-queries';
+import { chainBalance, chainStatus, createWallet, p2pPeers, p2pStatus, transferEtp, wallet } from '@mbaas/contracts-queries';
 import { err, ok, problem } from '@mbaas/kernel';
 import { appendFacts, newFact } from '@mbaas/platform-messaging';
 import type { Database } from '@mbaas/platform-postgres';
@@ -185,6 +185,19 @@ describe('answers', () => {
     expect([made.status, 'tenant' in made.body]).toEqual([201, false]);
     const balance = await door.call('GET', `/v1/wallets/${WALLET}/balance`);
     expect(balance.body).toMatchObject({ etp: { unspent: '5', available: '4' }, assets: [{ symbol: 'A.B', quantity: '18446744073709551615' }] });
+  });
+
+  it('tells the operator how the node is, with peers and without', async () => {
+    let isAlone = true;
+    const alone = err(problem('P2P_NO_PEERS', 409, 'No other node is contacted.'));
+    const following = { state: 'level' as const, height: 7, target: 7, blocksPerSecond: 0, transactionsPerSecond: 0, inbound: 0, outbound: 1, banned: 1, knownAddresses: 3 };
+    const peers = { items: [], bans: [{ host: '10.0.0.2', code: 'WIRE_FRAME_MAGIC_WRONG', until: 9 }] };
+    door.queries.answer(p2pStatus, async () => (isAlone ? alone : ok(following)));
+    door.queries.answer(p2pPeers, async () => (isAlone ? alone : ok(peers)));
+    expect((await door.call('GET', '/v1/node')).body).toMatchObject({ chain: { network: 'devnet', height: 7 }, following: null, peers: null });
+    isAlone = false;
+    expect((await door.call('GET', '/v1/node')).body).toMatchObject({ chain: { height: 7 }, following, peers });
+    expect((await door.call('GET', '/v1/node', { key: '' })).status).toBe(401);
   });
 
   it('says so when a service is absent', async () => {
