@@ -89,7 +89,7 @@ export class CraftedCheck implements ChainVisitor {
       this.#tally.note(`not judged, its parent is not recorded: ${labelOf(row)}`);
       return;
     }
-    const height = base ?? Math.min(row.height_before, ...[Math.max(...mainChain.values())].filter(Number.isFinite));
+    const height = base ?? Math.min(row.height_before, Math.max(0, mainChain.size - 1));
     this.#placed.set(height, [...(this.#placed.get(height) ?? []), { row, raw, parent }]);
     this.#waiting += 1;
   }
