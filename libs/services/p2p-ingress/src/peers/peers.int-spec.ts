@@ -142,8 +142,9 @@ describe('connections', () => {
     await taken[2]!.greet();
     await ScriptedPeer.to(port, '127.0.0.13').closed();
     expect(peers.list()).toHaveLength(3);
-    taken[0]!.close();
     const page = async (): Promise<string> => (await metrics.render()).body;
+    expect(await page()).toContain('mbaas_p2p_peers{direction="inbound"} 3');
+    expect(await page()).toContain('mbaas_p2p_peers{direction="outbound"} 0');
     expect(await page()).toContain('mbaas_p2p_handshakes_failed_total{code="PEER_SLOTS_TAKEN"} 2');
     expect(await page()).toContain('mbaas_p2p_messages_total{direction="in",command="version"} 3');
     expect(await page()).toContain('mbaas_p2p_bytes_total{direction="in",command="verack"} 72');
