@@ -12,7 +12,7 @@ import { NullLogger } from '@mbaas/platform-observability';
 import { openDatabase, startEmbeddedPostgres } from '@mbaas/platform-postgres';
 import { blocksOfFile, createBlockStorage } from '@mbaas/service-block-storage';
 import { BULK_FILE, bulkBlocks } from './bulk-blocks.ts';
-import { perSecond, report } from './measure.ts';
+import { perSecond, report, type BenchOptions } from './measure.ts';
 
 const RUNS = 3;
 const HEADER_BYTES = 148;
@@ -22,7 +22,7 @@ const NETWORK_FILE = new URL('../../libs/chain/params/networks/private-example.j
  * `npm run bench -- import`: 64,824 transactions of a real node into PostgreSQL on disk (fsync on), every check made, facts
  * written. Each run starts from an empty database; the workers have built their ethash cache before the clock starts.
  */
-export async function importBench(): Promise<void> {
+export async function importBench({ quick }: BenchOptions): Promise<void> {
   const network = expectOk(parseNetwork(JSON.parse(readFileSync(NETWORK_FILE, 'utf8'))), 'the example network');
   const folder = await mkdtemp(join(tmpdir(), 'mbaas-bench-'));
   // As root the server runs as another user, who has to pass through.
@@ -32,7 +32,7 @@ export async function importBench(): Promise<void> {
   try {
     const first = expectOk(decodeBlock(bulkBlocks()[1] ?? new Uint8Array(0)), 'a real block');
     await verifier.checkSeals([first.bytes.subarray(0, HEADER_BYTES), first.bytes.subarray(0, HEADER_BYTES)]);
-    for (let run = 1; run <= RUNS; run += 1) {
+    for (let run = 1; run <= (quick ? 1 : RUNS); run += 1) {
       const database = openDatabase({ url: server.url, applicationName: 'bench', maxConnections: 6, log: NullLogger });
       await database.query('DROP SCHEMA IF EXISTS chain CASCADE');
       const storage = createBlockStorage({ database, network, verifier, log: NullLogger, clock: Date });

@@ -1,9 +1,9 @@
 import type { Verifier } from '@mbaas/platform-native-crypto';
 
-/** Takes every seal and script for good: for specs about other rules, over blocks whose seals another spec checks. */
-export const trustingVerifier: Verifier = {
-  checkScripts: () => Promise.resolve([]),
-  checkSeals: (headers) => Promise.resolve(headers.map(() => null)),
-  searchSeal: () => Promise.resolve(null),
-  close: () => Promise.resolve(),
-};
+/** Checks scripts and believes every seal: for chains whose blocks are made by the thousand. */
+export const trustingSeals = (verifier: Verifier): Verifier => ({
+  checkScripts: (batch) => verifier.checkScripts(batch),
+  checkSeals: async (headers) => headers.map(() => null),
+  searchSeal: (header, startNonce, attempts) => verifier.searchSeal(header, startNonce, attempts),
+  close: () => verifier.close(),
+});
