@@ -75,7 +75,7 @@ export async function startChainNode({ network, host = '127.0.0.1', connect = []
       work,
       metrics,
       peers: { listen: { host, port }, connect: to, localAddress: host, allowPrivate: true, sweepMs: 20, retryMs: 50, retryMaxMs: 200, inboundPerHost: 16, ...peers },
-      follow: { pollMs: 20, ...follow },
+      follow: { pollMs: 20, lookMs: 20, ...follow },
     });
     await p2p.start();
     return { p2p, metrics };

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { devnet, parseNetwork, type Network } from '@mbaas/chain-params';
 
 const parsed = parseNetwork(JSON.parse(readFileSync(new URL('../../../libs/chain/params/networks/private-example.json', import.meta.url), 'utf8')));
-if (!parsed.ok) throw new Error(parsed.error.code);
+if (!parsed.ok) throw new Error('the private network of the examples is none');
 
 /** The network of `vectors/chain`. */
 export const privateNetwork: Network = parsed.value;

@@ -191,7 +191,7 @@ export class TestPeer implements Peer {
   }
 
   headers(blocks: readonly TestBlock[]): Promise<void> {
-    return this.say({ command: 'headers', body: { headers: blocks.map(({ header }) => ({ header, transactionCount: 0n })) } } as PeerMessage);
+    return this.say({ command: 'headers', body: { headers: blocks.map(({ header }) => ({ header, transactionCount: 0 })) } });
   }
 
   block({ bytes }: TestBlock): Promise<void> {
@@ -261,7 +261,7 @@ export class TestPeer implements Peer {
 }
 
 /** Times that a spec can wait for. */
-export const QUICK: Partial<FollowConfig> = { pollMs: 5, retryMs: 5, stallMs: 20_000, lostMs: 200, doubtMs: 100, askAgainMs: 60_000 };
+export const QUICK: Partial<FollowConfig> = { pollMs: 5, lookMs: 5, retryMs: 5, stallMs: 20_000, lostMs: 200, doubtMs: 100, askAgainMs: 60_000 };
 
 export function startFollower(chain: TestChain, config: Partial<FollowConfig> = {}): Follower {
   return new Follower({ queries: chain.queries, work: chain.work, log: NullLogger, clock: { now: () => Date.now() }, config: { ...QUICK, ...config } });

@@ -1,7 +1,9 @@
 /** Options of following, serving and relaying, with their defaults. */
 export interface FollowConfig {
-  /** How often the store is asked what became of blocks, and how far the chain and the pool are. */
+  /** How often the store is asked what became of blocks, and time limits are looked at. */
   readonly pollMs: number;
+  /** How often chain and pool are looked at for news. */
+  readonly lookMs: number;
   /** Blocks asked for, waiting here or handed on and undecided: at most so many, */
   readonly windowBlocks: number;
   /** and so many bytes of them. */
@@ -35,6 +37,7 @@ export interface FollowConfig {
 
 export const DEFAULT_FOLLOW_CONFIG: FollowConfig = {
   pollMs: 100,
+  lookMs: 250,
   windowBlocks: 1_024,
   windowBytes: 16 * 1024 * 1024,
   maxAgeMs: 10_000,

@@ -89,7 +89,7 @@ export class Follower implements PeerListener {
   /** Looks at the chain once where it is there, and begins. */
   async start(): Promise<void> {
     await this.#guarded(() => this.#look());
-    this.#loops ??= Promise.all([this.#handover.watch(), this.#every(this.#config.pollMs, () => this.#look()), this.#every(this.#config.pollMs, () => this.#tend())]);
+    this.#loops ??= Promise.all([this.#handover.watch(), this.#every(this.#config.lookMs, () => this.#look()), this.#every(this.#config.pollMs, () => this.#tend())]);
   }
 
   async stop(): Promise<void> {

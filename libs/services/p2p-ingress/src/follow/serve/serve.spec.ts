@@ -24,8 +24,8 @@ describe('serving a peer', () => {
     peer = new TestPeer(follower, undefined, { startHeight });
   };
   const id = (height: number): string => blocks[height]?.id ?? '';
-  const locator = (...heights: number[]): Uint8Array[] => heights.map((height) => hashOf(id(height)));
-  const ask = (command: 'getheaders' | 'getblocks', hashes: Uint8Array[], stop = NO_STOP): Promise<void> => peer.say({ command, body: { version: 70_012, locator: hashes, stop } });
+  const locator = (...heights: number[]) => heights.map((height) => hashOf(id(height)));
+  const ask = (command: 'getheaders' | 'getblocks', hashes: Uint8Array[], stop: Uint8Array = NO_STOP): Promise<void> => peer.say({ command, body: { version: 70_012, locator: hashes, stop } });
   const getdata = (...items: readonly [number, Uint8Array][]): Promise<void> => peer.say({ command: 'getdata', body: { items: items.map(([type, hash]) => ({ type, hash })) } });
   /** What is asked is answered in order: a block that nobody has marks the end. */
   const fence = async (): Promise<void> => {
