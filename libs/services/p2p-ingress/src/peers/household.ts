@@ -6,8 +6,10 @@ import type { Database } from '@mbaas/platform-postgres';
 import { AddressBook } from './addresses/address-book.ts';
 import { authorityOf, hostAddress, hostKeyOf, splitAuthority, type HostAddress } from './addresses/host-address.ts';
 import type { Household as HouseholdPort } from './connection/household.port.ts';
+import { HostPace } from './connection/host-pace.ts';
 import { OwnNonces } from './connection/own-nonces.ts';
 import { PeerConnection } from './connection/peer-connection.ts';
+import type { PeerCode } from './peer.codes.ts';
 import type { PeerListener } from './peer.port.ts';
 import type { PeersConfig } from './peers.config.ts';
 import { peersMetrics, type PeersMetrics } from './peers.metrics.ts';
@@ -56,6 +58,7 @@ export class Household implements HouseholdPort {
   readonly #dialer: Dialer;
   readonly #port: PortListener;
   readonly #nonces = new OwnNonces();
+  readonly #pace: HostPace;
   readonly #peers = new Set<PeerConnection>();
   readonly #dialled = new Map<PeerConnection, { readonly dialled: Dialled; readyAt?: number }>();
   /** Ended connections that still close or work. */
@@ -76,6 +79,7 @@ export class Household implements HouseholdPort {
     this.advertised = parseAdvertised(config.advertise, network.defaultPort);
     this.book = new AddressBook(config.addresses);
     this.#scores = new HostScores({ halfLifeMs: config.scoreHalfLifeMs, banMs: config.banMs, limit: config.scores });
+    this.#pace = new HostPace(config.inboundPerMinute);
     this.#records = new Records({ database, scores: this.#scores, book: this.book, log, clock, saveMs: config.saveMs });
     this.#port = new PortListener((socket) => this.#accept(socket));
     this.#dialer = new Dialer({
@@ -270,13 +274,14 @@ export class Household implements HouseholdPort {
   }
 
   /** Why a connection is not taken; said to nobody. */
-  #refusal(address: HostAddress): 'PEER_STOPPING' | 'PEER_BANNED' | 'PEER_SLOTS_TAKEN' | undefined {
+  #refusal(address: HostAddress): PeerCode | undefined {
     if (!this.#isRunning) return 'PEER_STOPPING';
     if (this.#isBanned(address)) return 'PEER_BANNED';
     const inbound = [...this.#peers].filter(({ direction }) => direction === 'inbound');
     const host = hostKeyOf(address.ip);
     const ofHost = inbound.filter(({ hostKey }) => hostKey === host).length;
-    return inbound.length >= this.config.inbound || ofHost >= this.config.inboundPerHost ? 'PEER_SLOTS_TAKEN' : undefined;
+    if (inbound.length >= this.config.inbound || ofHost >= this.config.inboundPerHost) return 'PEER_SLOTS_TAKEN';
+    return this.#pace.admit(host, this.now()) ? undefined : 'PEER_TOO_OFTEN';
   }
 
   #adopt(socket: Socket, port: number, dialled: Dialled): boolean {

@@ -28,6 +28,7 @@ export const PEER_CODES = codes('PEER', {
   PEER_CONNECTION_LOST: { outcome: 'ignore', penalty: 0, http: 409, doc: 'The connection broke.' },
   PEER_UNREACHABLE: { outcome: 'ignore', penalty: 0, http: 409, doc: 'No connection came about.' },
   PEER_SLOTS_TAKEN: { outcome: 'ignore', penalty: 0, http: 409, doc: 'As many connections as allowed are there.' },
+  PEER_TOO_OFTEN: { outcome: 'ignore', penalty: 0, http: 429, doc: 'The host connects again and again.' },
   PEER_LISTENER_FAILED: { outcome: 'ignore', penalty: 0, http: 500, doc: 'This node failed to handle a message.' },
   PEER_STOPPING: { outcome: 'ignore', penalty: 0, http: 503, doc: 'This node is stopping.' },
 });

@@ -11,6 +11,8 @@ export interface PeersConfig {
   readonly inbound: number;
   /** Connections from one host (IPv6: from one /64). */
   readonly inboundPerHost: number;
+  /** How often one host may connect; twice as often at once. */
+  readonly inboundPerMinute: number;
   /** Connections that are tried at a time. */
   readonly attempts: number;
   /** `ip:port` that others are told. */
@@ -77,6 +79,7 @@ export const DEFAULT_PEERS_CONFIG: PeersConfig = {
   outbound: 8,
   inbound: 32,
   inboundPerHost: 4,
+  inboundPerMinute: 60,
   attempts: 5,
   agent: '/mbaas:0.1.0/',
   relay: true,

@@ -150,6 +150,27 @@ describe('connections', () => {
     expect(await page()).toContain('mbaas_p2p_bytes_total{direction="in",command="verack"} 72');
   });
 
+  it('of one host come as often as they may', async () => {
+    const metrics = createMetrics();
+    const { port, log } = await node({ inboundPerMinute: 1 }, { metrics });
+    for (const count of [1, 2]) {
+      const peer = ScriptedPeer.to(port);
+      await peer.greet();
+      peer.close();
+      await log.ended(count);
+    }
+    const third = ScriptedPeer.to(port);
+    await third.closed();
+    expect(third.received).toEqual([]);
+    expect((await metrics.render()).body).toContain('mbaas_p2p_handshakes_failed_total{code="PEER_TOO_OFTEN"} 1');
+    await ScriptedPeer.to(port, '127.0.0.15').greet();
+  });
+
+  it('do not begin where the port is taken', async () => {
+    const { port } = await node();
+    await expect(startNode(db.database, { listen: { host: '0.0.0.0', port } })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  });
+
   it('to kept addresses are made again and again', async () => {
     const listening = await other();
     const metrics = createMetrics();
