@@ -56,7 +56,7 @@ export const producerMining = defineQuery({
 export const chainStakeCoins = defineQuery({
   name: 'chain.stake-coins',
   effect: 'reads',
-  doc: 'What an address could stake in the next block (consensus 3.1, 3.2): whether a lock makes it eligible, the coins that may stake, oldest first, how many are too young or locked, and small coins that a coinstake may collect. Coins that the pool spends are left out.',
+  doc: 'What an address could stake in the next block (consensus 3.1, 3.2): whether a lock makes it eligible, the coins that may stake, oldest first, how many are too young (locked ones are not counted), and small coins that a coinstake may collect. Coins that the pool spends are left out.',
   request: z.strictObject({ address: addressText, limit: z.int().min(1).max(500).default(200) }),
   answer: z.strictObject({
     /** Of the block the answer speaks of, one above the tip. */

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chainAsset, chainAvatar, chainBalance, chainBlock, chainStatus, chainTransactionQuery } from '@mbaas/contracts-queries';
+import { chainAsset, chainAvatar, chainBalance, chainBlock, chainStakeCoins, chainStatus, chainTransactionQuery } from '@mbaas/contracts-queries';
 import { hexDecode } from '@mbaas/chain-primitives';
 import { createTestDatabase, type TestDatabase } from '@mbaas/testing-kit';
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { nodeAnswers } from '../../test/node-answers.ts';
+import { Dice } from '../../test/random-life.ts';
 import { chainVector, closeVerifier, openStorage, privateNetwork, type TestStorage } from '../../test/storage-kit.ts';
 import { copyDatabase } from '../../test/test-database-copy.ts';
 import { blocksOfFile } from '@mbaas/platform-block-file';
@@ -50,6 +51,20 @@ async function compareBalances({ queries }: TestStorage, tip: number): Promise<n
   return compared;
 }
 
+/** Compares how many coins the node called able to stake, and how many too young; gives how many addresses. */
+async function compareStakes({ queries }: TestStorage, tip: number): Promise<number> {
+  const asked = nodeAnswers('getstakeinfo', tip, 1);
+  for (const { result } of asked) {
+    const { address, ...expected } = result as { address: string; height: number; stake_utxo_available: number; stake_utxo_waiting: number };
+    const answer = await queries.ask(chainStakeCoins, { address });
+    if (!answer.ok) throw new Error(answer.error.code);
+    const { height, availableCount, waitingCount, available } = answer.value;
+    expect({ height: height - 1, stake_utxo_available: availableCount, stake_utxo_waiting: waitingCount }).toEqual(expected);
+    expect(available).toHaveLength(availableCount);
+  }
+  return asked.length;
+}
+
 describe('import of the chain a full node made', () => {
   let db: TestDatabase;
   let open: TestStorage;
@@ -83,6 +98,7 @@ describe('import of the chain a full node made', () => {
     const outcome = await open.storage.importBlocks(blocksOfFile(BLOCKS), { until: 6284 });
     expect(outcome).toMatchObject({ height: 6284, blocks: 4, skipped: FORK + 1 });
     expect(await compareBalances(open, 6284)).toBeGreaterThanOrEqual(41);
+    expect(await compareStakes(open, 6284)).toBe(2);
   });
 
   it('answers balances as the node did at 6544, the end', async () => {
@@ -90,6 +106,7 @@ describe('import of the chain a full node made', () => {
     expect(outcome.stopped).toBeUndefined();
     expect(outcome).toMatchObject({ height: 6544 });
     expect(await compareBalances(open, 6544)).toBeGreaterThanOrEqual(41);
+    expect(await compareStakes(open, 6544)).toBe(2);
     finalHash = await open.storage.stateHash();
   });
 
@@ -132,6 +149,26 @@ describe('import of the chain a full node made', () => {
     expect(rows[0]?.count).toBe(BigInt(6544 - FORK));
     const again = await open.storage.importBlocks(blocksOfFile(BLOCKS));
     expect(again.stopped).toBeUndefined();
+    expect(await open.storage.stateHash()).toBe(finalHash);
+  });
+
+  it('has the same state wherever blocks are taken off and put back', async () => {
+    const blocks = gunzipSync(readFileSync(BLOCKS)).toString('utf8').trimEnd().split('\n').map((line) => Buffer.from((JSON.parse(line) as { raw: string }).raw, 'hex'));
+    async function* lines(from: number, to: number) {
+      for (let height = from; height <= to; height += 1) yield { lineNumber: height + 1, raw: { ok: true as const, value: blocks[height]! } };
+    }
+    const dice = new Dice(6544);
+    // From the tip down over certificates, stakes, delegated blocks, mined assets, votes and locks.
+    for (const height of [6_490, 5_790, 5_725, 5_175, 5_045]) {
+      const depth = 1 + dice.below(100);
+      await open.storage.disconnectTo(height);
+      const there = await open.storage.stateHash();
+      expect(await open.storage.disconnectTo(height - depth)).toBe(depth);
+      expect(await open.storage.importBlocks(lines(height - depth + 1, height), { startHeight: height - depth + 1 })).toMatchObject({ height, blocks: depth });
+      expect({ height, depth, hash: await open.storage.stateHash() }).toEqual({ height, depth, hash: there });
+    }
+    const rest = open.storage.writer.state.height + 1;
+    expect(await open.storage.importBlocks(lines(rest, 6_544), { startHeight: rest })).toMatchObject({ height: 6_544 });
     expect(await open.storage.stateHash()).toBe(finalHash);
   });
 

@@ -65,7 +65,7 @@ export function answerStakeCoins(reader: ChainReader, { state, mempool: { pool }
       } else if (movable && coin.height + maturity <= height) {
         availableCount += 1;
         if (available.length < limit) available.push(coin);
-      } else waitingCount += 1;
+      } else if (coin.lock < LOCK.deposit || movable) waitingCount += 1;
     }
     const locks = keyHash === null ? [] : [...(state.view.stakeLocks?.(keyHash) ?? [])];
     return ok({
