@@ -2,7 +2,7 @@ import { derToCompact, isStrictDer } from '@mbaas/chain-crypto';
 import type { Transaction } from '@mbaas/chain-codec';
 import { everydayDigest, SIGHASH_ALL } from './everyday-digest.ts';
 import { nativeHash160 } from './native-hash.ts';
-import { nativeVerify } from './native-verify.ts';
+import { expandKey, nativeVerify } from './native-verify.ts';
 
 const SCRIPT_SIZE = 25;
 const HASH_START = 3;
@@ -13,9 +13,17 @@ const KEY_SIZE = 33;
 const SHORTEST_SIGNATURE = 60;
 const LONGEST_SIGNATURE = 73;
 
-/** Keys sign again and again: their hashes are kept, up to this many. */
+/** A key that has signed before. */
+interface KnownKey {
+  readonly hash: Uint8Array;
+  /** In the form that is verified fastest. */
+  key: Uint8Array;
+  isExpanded: boolean;
+}
+
+/** Keys sign again and again: what is known of them is kept, up to this many. */
 const MAX_KNOWN_KEYS = 4096;
-const knownKeys = new Map<string, Uint8Array>();
+const knownKeys = new Map<string, KnownKey>();
 
 /**
  * Whether an input is, beyond doubt, a good spend of a pay-key-hash output in its everyday form: `<sig> <33-byte key>`,
@@ -30,32 +38,35 @@ export function isEverydaySpend(bytes: Uint8Array, transaction: Transaction, inp
   if (inputScript.length !== pushed + KEY_SIZE + 2 || inputScript[pushed + 1] !== KEY_SIZE) return false;
   const der = inputScript.subarray(1, pushed);
   if (inputScript[pushed] !== SIGHASH_ALL || !isStrictDer(der)) return false;
-  const key = inputScript.subarray(pushed + 2);
-  if (!hashesTo(key, previousScript)) return false;
+  const known = knownKey(inputScript.subarray(pushed + 2));
+  if (!hashesTo(known, previousScript)) return false;
   // The node's verifier misreads award outputs, so that nothing beside them verifies (wire-format §2.5).
   if (transaction.outputs.some(({ attachment }) => attachment.kind === 'award')) return false;
   const signature = derToCompact(der);
   const digest = everydayDigest(bytes, input, previousScript);
-  return signature.ok && digest !== null && nativeVerify(digest, signature.value, key);
+  return signature.ok && digest !== null && nativeVerify(digest, signature.value, known.key);
 }
 
 /** `DUP HASH160 <20 bytes> EQUALVERIFY CHECKSIG`. */
 const isPayKeyHash = (script: Uint8Array): boolean =>
   script.length === SCRIPT_SIZE && script[0] === 0x76 && script[1] === 0xa9 && script[2] === HASH_SIZE && script[23] === 0x88 && script[24] === 0xac;
 
-function hashesTo(key: Uint8Array, script: Uint8Array): boolean {
-  const hash = hashOfKey(key);
+function hashesTo({ hash }: KnownKey, script: Uint8Array): boolean {
   for (let at = 0; at < HASH_SIZE; at++) if (hash[at] !== script[HASH_START + at]) return false;
   return true;
 }
 
-function hashOfKey(key: Uint8Array): Uint8Array {
+/** A compressed key costs a square root at each verification, a tenth of it: from its second signature on it is kept in full. */
+function knownKey(key: Uint8Array): KnownKey {
   const name = Buffer.from(key.buffer, key.byteOffset, key.length).toString('latin1');
-  let hash = knownKeys.get(name);
-  if (hash === undefined) {
-    hash = nativeHash160(key);
+  let known = knownKeys.get(name);
+  if (known === undefined) {
+    known = { hash: nativeHash160(key), key: Uint8Array.from(key), isExpanded: false };
     if (knownKeys.size >= MAX_KNOWN_KEYS) knownKeys.clear();
-    knownKeys.set(name, hash);
+    knownKeys.set(name, known);
+  } else if (!known.isExpanded) {
+    known.key = expandKey(known.key);
+    known.isExpanded = true;
   }
-  return hash;
+  return known;
 }

@@ -2,7 +2,7 @@ import { publicKeyFromPrivate, sha256, signCompact, verifyCompact } from '@mbaas
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nativeHash160, nativeSha256 } from './native-hash.ts';
-import { nativeVerify } from './native-verify.ts';
+import { expandKey, nativeVerify } from './native-verify.ts';
 import { hash160 } from '@mbaas/chain-crypto';
 
 const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
@@ -29,6 +29,7 @@ describe('native crypto agrees with the portable one', () => {
         const high = Uint8Array.from(signature);
         high.set(bigEndian32(N - BigInt(`0x${Buffer.from(signature.slice(32)).toString('hex')}`)), 32);
         expect([nativeVerify(digest, signature, publicKey), nativeVerify(digest, high, publicKey)]).toEqual([true, true]);
+        expect([expandKey(publicKey).length, nativeVerify(digest, signature, expandKey(publicKey))]).toEqual([65, true]);
         digest[0] = (digest[0] ?? 0) ^ 1;
         expect(nativeVerify(digest, signature, publicKey)).toBe(false);
       }),
@@ -41,6 +42,7 @@ describe('native crypto agrees with the portable one', () => {
     fc.assert(
       fc.property(bytes(32), fc.oneof(bytes(64), fc.constant(new Uint8Array(64)), fc.constant(new Uint8Array(64).fill(255))), key, (digest, signature, publicKey) => {
         expect(nativeVerify(digest, signature, publicKey)).toBe(verifyCompact(digest, signature, publicKey));
+        expect(nativeVerify(digest, signature, expandKey(publicKey))).toBe(verifyCompact(digest, signature, publicKey));
       }),
       { numRuns: 200 },
     );

@@ -22,6 +22,16 @@ export const nativeVerify: VerifyDigest = (digest, signature, publicKey) => {
   }
 };
 
+/** A key with both its coordinates, 65 bytes; one that is no point of the curve as it is, to be found *invalid* by whoever verifies. */
+export function expandKey(publicKey: Uint8Array): Uint8Array {
+  try {
+    return secp256k1.publicKeyConvert(publicKey, false);
+  } catch (error) {
+    if (error instanceof Error && isInputRefusal(error)) return publicKey;
+    throw error;
+  }
+}
+
 /** The wrapper throws plain errors for input it cannot parse; anything else is a bug. */
 const isInputRefusal = (error: Error): boolean =>
   error.message === 'Signature could not be parsed' || error.message === 'Public Key could not be parsed' || /^Expected (signature|public key) to be/.test(error.message);
