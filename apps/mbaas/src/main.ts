@@ -84,7 +84,7 @@ program
   .option('--block-storages <number>', 'one that writes, and others that stand by', Number, 1)
   .option('--no-restart', 'leave a process that dies dead')
   .action(async (options: { host: string; port: number; brokers: string; validators: number; blockStorages: number; restart: boolean }) =>
-    finish(await (await import('./cli/cluster.command.ts')).clusterCommand({ ...options, p2p: config, ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }) }, await contextOf(shared(), config, config.logLevel))),
+    finish(await (await import('./cli/cluster.command.ts')).clusterCommand({ ...options, p2p: config, production: config, ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }) }, await contextOf(shared(), config, config.logLevel))),
   );
 
 program

@@ -1,5 +1,6 @@
 import { signalled, UserError } from '@mbaas/platform-service-process';
 import type { P2pSettings } from '@mbaas/service-p2p-ingress';
+import type { ProductionSettings } from '@mbaas/service-producer';
 import { writeFile } from 'node:fs/promises';
 import { clusterDirectoryOf } from '../cluster/cluster-directory.ts';
 import { processCount } from '../cluster/cluster-plan.ts';
@@ -18,6 +19,7 @@ export interface ClusterCommandOptions {
   readonly blockStorages: number;
   readonly restart: boolean;
   readonly p2p: P2pSettings;
+  readonly production: ProductionSettings;
 }
 
 /** Most copies of one service that one machine is asked to run. */
@@ -46,6 +48,7 @@ export async function clusterCommand(options: ClusterCommandOptions, context: Co
     validators,
     blockStorages,
     p2p: options.p2p,
+    production: options.production,
     threads: Math.max(1, Math.floor(context.threads / validators)),
     logLevel: context.level === 'debug' ? 'debug' : 'info',
     restart: options.restart,

@@ -29,6 +29,13 @@ describe('planCluster', () => {
     expect(plan({ validators: 1, blockStorages: 1 }).map(({ name }) => name).sort()).toEqual([...STOP_ORDER.flat()].sort());
   });
 
+  it('tells the producer alone what blocks to make', () => {
+    const plans = plan({ production: { mineSolo: false, mineTo: 'tAddress', stakeWallet: 'shop/wal_1', stakeLock: '1000/24000', mineAsset: 'GOLD' } });
+    const keys = { MBAAS_MINE_SOLO: 'false', MBAAS_MINE_TO: 'tAddress', MBAAS_MINE_ASSET: 'GOLD', MBAAS_STAKE_WALLET: 'shop/wal_1', MBAAS_STAKE_LOCK: '1000/24000' };
+    for (const key of Object.keys(keys)) expect(told(plans, key), key).toEqual(['producer']);
+    expect(plans.find(({ app }) => app === 'producer')?.environment).toMatchObject(keys);
+  });
+
   it('tells p2p-ingress alone whom to follow the chain with', () => {
     const plans = plan({ p2p: { p2pListen: '127.0.0.1:5251', p2pConnect: ['a.example:1', 'b.example:2'], p2pDiscover: true } });
     for (const key of ['MBAAS_P2P_LISTEN', 'MBAAS_P2P_CONNECT', 'MBAAS_P2P_DISCOVER']) expect(told(plans, key), key).toEqual(['p2p-ingress']);

@@ -1,4 +1,5 @@
 import type { P2pSettings } from '@mbaas/service-p2p-ingress';
+import type { ProductionSettings } from '@mbaas/service-producer';
 import { owners, ownersAskedBy, type QueryOwner, type ServiceName } from '@mbaas/contracts-queries';
 
 /** A process of the cluster: which app, under which name, told what. */
@@ -30,6 +31,8 @@ export interface ClusterSettings {
   readonly logLevel: string;
   /** Whom the chain is followed with; nobody without it. */
   readonly p2p?: P2pSettings;
+  /** What blocks are made; what the network's file says without it. */
+  readonly production?: ProductionSettings;
   readonly secrets: { readonly service: string; readonly identity: string; readonly sandboxKey: string; readonly kekFile: string };
 }
 
@@ -80,7 +83,7 @@ const sharedEnvironment = ({ network, databaseUrl, brokers, secrets, logLevel }:
 });
 
 /** What only this service is told. */
-function ownEnvironment(app: ServiceName, { host, port, publicUrl, threads, secrets, p2p }: ClusterSettings): Record<string, string> {
+function ownEnvironment(app: ServiceName, { host, port, publicUrl, threads, secrets, p2p, production }: ClusterSettings): Record<string, string> {
   switch (app) {
     case 'gateway':
       return { MBAAS_DOOR_HOST: host, MBAAS_DOOR_PORT: String(port), MBAAS_PUBLIC_URL: publicUrl, MBAAS_SANDBOX_KEY: secrets.sandboxKey };
@@ -92,8 +95,9 @@ function ownEnvironment(app: ServiceName, { host, port, publicUrl, threads, secr
       return { MBAAS_VERIFIER_THREADS: String(threads), MBAAS_DATABASE_CONNECTIONS: FEW_CONNECTIONS };
     case 'p2p-ingress':
       return { MBAAS_DATABASE_CONNECTIONS: FEW_CONNECTIONS, ...(p2p === undefined ? {} : p2pEnvironment(p2p)) };
-    case 'block-storage':
     case 'producer':
+      return production === undefined ? {} : productionEnvironment(production);
+    case 'block-storage':
     case 'mst-issuance':
     case 'mars-scoring':
       return {};
@@ -105,4 +109,12 @@ const p2pEnvironment = ({ p2pListen, p2pConnect, p2pDiscover, p2pAdvertise }: P2
   MBAAS_P2P_CONNECT: p2pConnect.join(','),
   MBAAS_P2P_DISCOVER: String(p2pDiscover),
   ...(p2pAdvertise === undefined ? {} : { MBAAS_P2P_ADVERTISE: p2pAdvertise }),
+});
+
+const productionEnvironment = ({ mineSolo, mineTo, mineAsset, stakeWallet, stakeLock }: ProductionSettings): Record<string, string> => ({
+  MBAAS_MINE_SOLO: String(mineSolo),
+  ...(mineTo === undefined ? {} : { MBAAS_MINE_TO: mineTo }),
+  ...(mineAsset === undefined ? {} : { MBAAS_MINE_ASSET: mineAsset }),
+  ...(stakeWallet === undefined ? {} : { MBAAS_STAKE_WALLET: stakeWallet }),
+  ...(stakeLock === undefined ? {} : { MBAAS_STAKE_LOCK: stakeLock }),
 });

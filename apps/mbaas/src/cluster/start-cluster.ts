@@ -14,7 +14,7 @@ import { watchBrokers } from './supervised-brokers.ts';
 import { SupervisedProcess } from './supervised-process.ts';
 import { waitUntilReady } from './wait-until-ready.ts';
 
-export interface ClusterOptions extends Pick<ClusterSettings, 'host' | 'port' | 'publicUrl' | 'validators' | 'blockStorages' | 'threads' | 'logLevel' | 'p2p'> {
+export interface ClusterOptions extends Pick<ClusterSettings, 'host' | 'port' | 'publicUrl' | 'validators' | 'blockStorages' | 'threads' | 'logLevel' | 'p2p' | 'production'> {
   readonly network: Network;
   /** As the services are told it: a name, or the absolute path of a file. */
   readonly networkText: string;
