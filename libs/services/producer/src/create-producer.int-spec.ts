@@ -1,5 +1,5 @@
 import { mainnet, devnet, type Network } from '@mbaas/chain-params';
-import { faucet, grantFromFaucet } from '@mbaas/contracts-queries';
+import { faucet, grantFromFaucet, producerSubmitWork, producerWork } from '@mbaas/contracts-queries';
 import { InProcessQueries, type Bus } from '@mbaas/platform-messaging';
 import { NullLogger } from '@mbaas/platform-observability';
 import { createTestDatabase, type TestDatabase } from '@mbaas/testing-kit';
@@ -34,5 +34,16 @@ describe('the faucet before production has begun', () => {
     const queries = await starting(mainnet);
     expect(await queries.ask(grantFromFaucet, grant)).toMatchObject({ ok: false, error: { code: 'PRODUCER_NO_FAUCET' } });
     expect(await queries.ask(faucet, {})).toMatchObject({ ok: true, value: { enabled: false } });
+  });
+});
+
+describe('work for miners outside', () => {
+  it('is none on a network that is only followed, and soon there where blocks are made', async () => {
+    const solution = { nonce: '0'.repeat(16), headerHash: '0'.repeat(64), mixHash: '0'.repeat(64) };
+    const followed = await starting(mainnet);
+    expect(await followed.ask(producerWork, {})).toMatchObject({ ok: false, error: { code: 'PRODUCER_NOT_ALLOWED', status: 404 } });
+    expect(await followed.ask(producerSubmitWork, solution)).toMatchObject({ ok: false, error: { code: 'PRODUCER_NOT_ALLOWED' } });
+    const made = await starting(devnet);
+    expect(await made.ask(producerWork, {})).toMatchObject({ ok: false, error: { code: 'QUERY_STANDBY' } });
   });
 });
