@@ -71,9 +71,9 @@ export class OrphanPool {
     this.#children.set(textOf(parent), siblings.add(orphan));
     const load = this.#loads.get(sender) ?? { blocks: 0, bytes: 0 };
     this.#loads.set(sender, load);
-    for (const of of [load, this.#total]) {
-      of.blocks += 1;
-      of.bytes += length;
+    for (const counted of [load, this.#total]) {
+      counted.blocks += 1;
+      counted.bytes += length;
     }
     this.#missing.clear();
   }
@@ -142,10 +142,10 @@ export class OrphanPool {
     siblings?.delete(orphan);
     if (siblings?.size === 0) this.#children.delete(textOf(orphan.parent));
     const load = this.#loads.get(orphan.sender);
-    for (const of of [load, this.#total]) {
-      if (of === undefined) continue;
-      of.blocks -= 1;
-      of.bytes -= orphan.bytes.length;
+    for (const counted of [load, this.#total]) {
+      if (counted === undefined) continue;
+      counted.blocks -= 1;
+      counted.bytes -= orphan.bytes.length;
     }
     if (load?.blocks === 0) this.#loads.delete(orphan.sender);
     this.#missing.clear();
