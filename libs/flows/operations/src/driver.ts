@@ -30,6 +30,7 @@ export class OperationDriver {
   readonly #context: FlowContext;
   readonly #name = randomUUID();
   #building: Promise<unknown> = Promise.resolve();
+  readonly #inHand = new Set<Promise<void>>();
   #running: Promise<void> | undefined;
   #stopping = false;
   #wake: () => void = () => undefined;
@@ -58,25 +59,44 @@ export class OperationDriver {
 
   /** Works off what is due now; gives the number of operations taken. */
   async drain(): Promise<number> {
-    const { operations, database, clock, tuning } = this.#context;
-    const now = clock.now();
-    const rows = await operations.claim(database, this.#name, new Date(now), new Date(now + tuning.leaseMs), tuning.concurrency);
+    const rows = await this.#claim(this.#context.tuning.concurrency);
     await Promise.all(rows.map((row) => this.#advance(row)));
     return rows.length;
   }
 
+  #claim(limit: number): Promise<OperationRow[]> {
+    const { operations, database, clock, tuning } = this.#context;
+    const now = clock.now();
+    return operations.claim(database, this.#name, new Date(now), new Date(now + tuning.leaseMs), limit);
+  }
+
+  /** Keeps as many operations in hand as it may: one that takes its time does not hold up the others. */
   async #run(): Promise<void> {
     const { log, tuning } = this.#context;
     while (!this.#stopping) {
       this.#poked = false;
+      const free = tuning.concurrency - this.#inHand.size;
       try {
-        if ((await this.drain()) > 0) continue;
+        const rows = free > 0 ? await this.#claim(free) : [];
+        for (const row of rows) this.#begin(row);
+        if (rows.length > 0) continue;
       } catch (error) {
         // The database is away: the operations are where they were.
         log.warn('Operations cannot be looked for', { error });
       }
       await this.#sleep(tuning.pollMs);
     }
+    await Promise.all(this.#inHand);
+  }
+
+  #begin(row: OperationRow): void {
+    const work = this.#advance(row)
+      .catch((error: unknown) => this.#context.log.warn('Operation cannot be gone on with', { operation: row.id, error }))
+      .finally(() => {
+        this.#inHand.delete(work);
+        this.poke();
+      });
+    this.#inHand.add(work);
   }
 
   async #advance(claimed: OperationRow): Promise<void> {

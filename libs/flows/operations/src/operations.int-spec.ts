@@ -416,6 +416,41 @@ describe('the chain', () => {
   });
 });
 
+describe('a driver that runs', () => {
+  it('goes on with others while one takes its time, and waits for that one when it is stopped', async () => {
+    const clock = { t: 0, now: () => Date.now() };
+    const asked = Promise.withResolvers<void>();
+    const gate = Promise.withResolvers<void>();
+    let first = true;
+    const running = createFlow(db.database, {
+      clock,
+      tuning: { concurrency: 2, pollMs: 20 },
+      failpoint: async (name) => {
+        if (name !== 'operation.before-offer' || !first) return;
+        first = false;
+        asked.resolve();
+        await gate.promise;
+      },
+    });
+    await fund(db.database, 1, 100_000_000n, 'slow');
+    const slow = await running.pay('slow');
+    running.operations.start();
+    await asked.promise;
+    await fund(db.database, 3, 100_000_000n, 'others');
+    const others = await Promise.all(Array.from({ length: 5 }, (_, n) => running.pay(`k${n}`, { from: 3 }, { tenant: 'shop' })));
+    await expect.poll(async () => new Set(await Promise.all(others.map(async (other) => (await running.get(other)).state))), { timeout: 30_000 }).toEqual(new Set(['accepted']));
+    expect((await running.get(slow)).state).toBe('signed');
+    let stopped = false;
+    const stopping = running.operations.stop().then(() => (stopped = true));
+    await expect.poll(async () => (await rows('SELECT 1 FROM mst.operation WHERE lease_by IS NOT NULL')).length).toBe(1);
+    expect(stopped).toBe(false);
+    gate.resolve();
+    await stopping;
+    expect((await running.get(slow)).state).toBe('accepted');
+    expect(await rows('SELECT 1 FROM mst.operation WHERE lease_by IS NOT NULL')).toEqual([]);
+  });
+});
+
 describe('an operation that cannot go on', () => {
   const AWAY = problem('QUERY_UNAVAILABLE', 503, 'away');
 
