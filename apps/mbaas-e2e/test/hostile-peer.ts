@@ -46,8 +46,11 @@ const orphanOf = (block: Uint8Array, number: number): Uint8Array => {
   return orphan;
 };
 
-/** `blocks`: some of a real chain, from height 1 on; `above`: those that come behind what anybody else has. */
-export const attacks = (blocks: readonly Uint8Array[], above: readonly Uint8Array[], magic: number): Readonly<Record<string, Attack>> => {
+/**
+ * `blocks`: some of a real chain, from height 1 on; `above`: those that come behind what anybody else has, which is news
+ * when the attacked node `isLevel` with the others.
+ */
+export const attacks = (blocks: readonly Uint8Array[], above: readonly Uint8Array[], isLevel: () => boolean, magic: number): Readonly<Record<string, Attack>> => {
   const [first = new Uint8Array(0)] = blocks;
   const headersOf = (shown: readonly Uint8Array[]): Uint8Array => concatBytes(Uint8Array.of(shown.length), ...shown.map((block) => concatBytes(block.subarray(0, 148), Uint8Array.of(0))));
   return {
@@ -66,8 +69,12 @@ export const attacks = (blocks: readonly Uint8Array[], above: readonly Uint8Arra
     },
     'slow drip': async (say, client) => {
       say('headers', headersOf(blocks.slice(0, 100)));
-      say('headers', headersOf(above));
-      await client.until('a question', () => client.isClosed || client.frames.some(({ command }) => command === 'getdata') || undefined);
+      const isAsked = (): boolean => client.isClosed || client.frames.some(({ command }) => command === 'getdata');
+      for (let isShown = false; !isAsked(); await new Promise((resolve) => setTimeout(resolve, 50))) {
+        if (isShown || !isLevel()) continue;
+        say('headers', headersOf(above));
+        isShown = true;
+      }
       const frame = encodeFrame(magic, 'block', first, nativeSha256);
       for (const byte of frame) {
         if (client.isClosed) return;

@@ -31,7 +31,7 @@ describe('hostile peers', { timeout: 300_000 }, () => {
     started.push(honest, node);
     const bans = (): readonly string[] => node.p2p.peers?.bans().map(({ host }) => host) ?? [];
     const blocks = await blocksUntil(HEIGHT + 50);
-    const all = Object.entries(attacks(blocks.slice(0, HEIGHT), blocks.slice(HEIGHT), privateNetwork.magic));
+    const all = Object.entries(attacks(blocks.slice(0, HEIGHT), blocks.slice(HEIGHT), () => node.p2p.status().sync?.height === HEIGHT, privateNetwork.magic));
     const hosts = all.map((_, at) => `127.0.4.${at + 1}`);
     const banned = Promise.all(all.map(([, attack], at) => attackUntil(() => bans().includes(hosts[at] ?? ''), { address: node.address, magic: privateNetwork.magic, host: hosts[at] ?? '', height: HEIGHT, attack })));
     await expect.poll(() => node.p2p.status().peers, PATIENCE).toBeGreaterThan(0);
