@@ -11,6 +11,8 @@ import { runSync, type SyncRun } from './sync/sync-run.ts';
 const PROFILES = fileURLToPath(new URL('../../reports/profiles', import.meta.url));
 const RUNS = 3;
 const SMALL_TOP = 6_544;
+/** Full after a seventh of the large blocks, so that what follows shows whether anything else grows. */
+const SMALL_CACHE = 5_000;
 
 interface Counts {
   readonly blocks: number;
@@ -33,7 +35,7 @@ function tell(run: SyncRun, { blocks, transactions, signatures }: Counts, bare: 
   const each = (cpu: number): string => `${((cpu * 1e6) / transactions).toFixed(0)}`;
   report('  CPU, µs a transaction: syncing, its PostgreSQL', `${each(used.syncing)}, ${each(used.syncingPostgres)}`);
   report('  CPU, µs a transaction: serving, its PostgreSQL', `${each(used.serving)}, ${each(used.servingPostgres)}`);
-  report('  memory of the syncing node', `${memory.peakMib.toFixed(0)} MiB at most, ${memory.growthMibPerMinute.toFixed(0)} MiB a minute in the second half`);
+  report('  memory of the syncing node', `${memory.peakMib.toFixed(0)} MiB at most; by quarters of the run ${memory.quartersMib.map((mib) => mib.toFixed(0)).join(', ')}`);
 }
 
 /**
@@ -45,15 +47,16 @@ export async function syncBench({ quick, profile }: BenchOptions): Promise<void>
   const bare = await bareRate();
   report('bare native library, one thread', perSecond(bare, 1, 'signatures'));
   const [large, small] = [bulkBlocks(), smallBlocks(SMALL_TOP + 1)];
-  const scenarios = [
+  const scenarios: readonly { title: string; file: URL; blocks: readonly Uint8Array[]; coinCacheSize?: number; runs?: number }[] = [
     { title: 'large blocks', file: BULK_FILE, blocks: quick ? large.slice(0, 106) : large },
+    { title: 'large blocks, a small coin cache', file: BULK_FILE, blocks: quick ? large.slice(0, 106) : large, coinCacheSize: SMALL_CACHE, runs: 1 },
     { title: 'small blocks', file: SMALL_FILE, blocks: quick ? small.slice(0, 501) : small },
   ];
-  for (const { title, file, blocks } of scenarios) {
+  for (const { title, file, blocks, coinCacheSize, runs = RUNS } of scenarios) {
     const counts = countOf(blocks);
-    for (let at = 1; at <= (quick || profile ? 1 : RUNS); at += 1) {
+    for (let at = 1; at <= (quick || profile ? 1 : runs); at += 1) {
       report(`${title}, run ${at}`, `${counts.blocks} blocks, ${counts.transactions.toLocaleString('en')} transactions`);
-      tell(await runSync({ title, file, until: blocks.length - 1 }, profile ? join(PROFILES, title.replace(' ', '-')) : undefined), counts, bare);
+      tell(await runSync({ title, file, until: blocks.length - 1, ...(coinCacheSize === undefined ? {} : { coinCacheSize }) }, profile ? join(PROFILES, title.replaceAll(/\W+/g, '-')) : undefined), counts, bare);
     }
   }
 }

@@ -7,19 +7,20 @@ export interface MemorySample {
 
 export interface MemoryCurve {
   readonly peakMib: number;
-  /** Least squares over the second half of the run, when caches are full: MiB a minute. */
-  readonly growthMibPerMinute: number;
+  /** Medians of the four quarters of the run, MiB: flat where the later ones do not rise. */
+  readonly quartersMib: readonly number[];
 }
 
 const MIB = 2 ** 20;
+const QUARTERS = 4;
 
-/** How high memory went and whether it still rose at the end. */
+/** How high memory went, and how it went there. */
 export function memoryCurve(samples: readonly MemorySample[]): MemoryCurve {
-  const peakMib = samples.reduce((most, { rss }) => Math.max(most, rss), 0) / MIB;
-  const late = samples.slice(Math.floor(samples.length / 2));
-  const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [meanMs, meanRss] = [mean(late.map(({ ms }) => ms)), mean(late.map(({ rss }) => rss))];
-  const spread = late.reduce((sum, { ms }) => sum + (ms - meanMs) ** 2, 0);
-  const common = late.reduce((sum, { ms, rss }) => sum + (ms - meanMs) * (rss - meanRss), 0);
-  return { peakMib, growthMibPerMinute: spread === 0 ? 0 : ((common / spread) * 60_000) / MIB };
+  const mib = samples.map(({ rss }) => rss / MIB);
+  const medianOf = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+  const border = (quarter: number): number => Math.round((mib.length * quarter) / QUARTERS);
+  return {
+    peakMib: mib.reduce((most, value) => Math.max(most, value), 0),
+    quartersMib: Array.from({ length: QUARTERS }, (_, quarter) => medianOf(mib.slice(border(quarter), border(quarter + 1)))),
+  };
 }

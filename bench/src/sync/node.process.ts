@@ -18,6 +18,8 @@ export interface NodeSetup {
   readonly threads: number;
   /** What it has checked before need not be checked again: the serving node believes the seals of its file. */
   readonly believesSeals: boolean;
+  /** Another size than the service's own, in transactions. */
+  readonly coinCacheSize?: number;
 }
 
 const POLL_MS = 25;
@@ -48,14 +50,14 @@ async function speak(peers: Parameters<typeof createP2pIngress>[0]['peers']): Pr
 }
 
 answerParent({
-  async open({ databaseUrl, threads, believesSeals }: NodeSetup) {
+  async open({ databaseUrl, threads, believesSeals, coinCacheSize }: NodeSetup) {
     database = openDatabase({ url: databaseUrl, applicationName: 'bench', maxConnections: 8, log });
     const real = createWorkerVerifier({ threads });
     verifier = believesSeals ? trusting(real) : real;
     // The ethash cache stands before the clock starts.
     const [, first = new Uint8Array()] = smallBlocks(2);
     await verifier.checkSeals(Array.from({ length: threads }, () => encodeHeader(expectOk(decodeBlock(first), 'a real block').block.header)));
-    storage = createBlockStorage({ database, network, verifier, registry: queries, log, clock: Date, work: () => work.share() });
+    storage = createBlockStorage({ database, network, verifier, registry: queries, log, clock: Date, work: () => work.share(), ...(coinCacheSize === undefined ? {} : { config: { coinCacheSize } }) });
     await storage.start();
   },
 

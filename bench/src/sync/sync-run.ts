@@ -10,6 +10,7 @@ export interface SyncScenario {
   readonly file: URL;
   /** Height of the last block that is synced. */
   readonly until: number;
+  readonly coinCacheSize?: number;
 }
 
 /** CPU seconds by process. */
@@ -31,7 +32,7 @@ const THREADS = 2;
 const FOLDER = new URL('.', import.meta.url);
 
 /** One node serves the blocks of a file, another follows it from nothing over loopback, checking everything. */
-export async function runSync({ file, until }: SyncScenario, profileFolder?: string): Promise<SyncRun> {
+export async function runSync({ file, until, coinCacheSize }: SyncScenario, profileFolder?: string): Promise<SyncRun> {
   const servers = await startServers();
   const serving = new Child('node', FOLDER);
   const syncing = new Child('node', FOLDER, profileFolder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`]);
@@ -39,7 +40,7 @@ export async function runSync({ file, until }: SyncScenario, profileFolder?: str
     await serving.call('open', { databaseUrl: servers.serving.url, threads: THREADS, believesSeals: true } satisfies NodeSetup);
     await serving.call('load', { file: fileURLToPath(file), until });
     const port = await serving.call<number>('listen');
-    await syncing.call('open', { databaseUrl: servers.syncing.url, threads: THREADS, believesSeals: false } satisfies NodeSetup);
+    await syncing.call('open', { databaseUrl: servers.syncing.url, threads: THREADS, believesSeals: false, ...(coinCacheSize === undefined ? {} : { coinCacheSize }) } satisfies NodeSetup);
     const sample = (): SyncUsed => ({
       syncing: cpuSeconds(syncing.pid),
       serving: cpuSeconds(serving.pid),
