@@ -36,6 +36,9 @@ export interface FollowerOptions {
 /** Newest stored blocks of which it is known who has them. */
 const HELD_BLOCKS = 1_000;
 
+/** So few blocks behind, there is nothing to log. */
+const NEWS_MAX = 10;
+
 interface Followed {
   readonly peer: FollowedPeer;
   readonly requests: PeerRequests;
@@ -63,6 +66,7 @@ export class Follower implements PeerListener {
   #loops: Promise<unknown> | undefined;
   #away = false;
   #loggedAt = 0;
+  #wasBehind = false;
   #tendedAt = 0;
 
   constructor(options: FollowerOptions) {
@@ -247,9 +251,11 @@ export class Follower implements PeerListener {
 
   #logProgress(now: number): void {
     const status = this.status();
-    if (status.state === 'alone' || status.state === 'level' || now - this.#loggedAt < this.#config.progressMs) return;
+    const isBehind = status.target - status.height > NEWS_MAX && status.state !== 'alone';
+    if (isBehind ? now - this.#loggedAt < this.#config.progressMs : !this.#wasBehind || status.state !== 'level') return;
     this.#loggedAt = now;
-    this.#options.log.info('Following the chain', { ...status, peers: this.#peers.size });
+    this.#wasBehind = isBehind;
+    this.#options.log.info(isBehind ? 'Following the chain' : 'Level with the peers', { ...status, peers: this.#peers.size });
   }
 
   async #every(ms: number, round: () => Promise<void>): Promise<void> {
