@@ -54,7 +54,7 @@ describe('a recorded full node', () => {
     const shelf = new BlockShelf();
     await shelf.addSessions(vector('p2p.jsonl.gz'), network);
     const rejects = await RejectsCheck.open(vector('rejects.jsonl'), storage, network);
-    const crafted = await CraftedCheck.open(vector('crafted_blocks.jsonl'), { storage, network, shelf, clock, mainChain: await mainChainHeights(CHAIN) });
+    const crafted = await CraftedCheck.open(vector('crafted_blocks.jsonl'), { storage, verifier: validation.verifier, network, shelf, clock, mainChain: await mainChainHeights(CHAIN) });
     const answers = new RpcCheck(rows, { storage, network });
     const asked = UNNOTED.map(({ tip, option }) => {
       const fitting = rows.filter(({ command, params, tip: noted }) => command === 'getaddressasset' && noted === undefined && params[1] === option);

@@ -107,7 +107,7 @@ async function runCrafted(run: CheckRun): Promise<CheckResult> {
   const clock = new FileClock();
   const mainChain = await mainChainHeights(chainFile);
   return withScratchChain({ ...context, clock }, async (chain) => {
-    const check = await CraftedCheck.open(file, { storage: chain.blockStorage, network, shelf, clock, mainChain });
+    const check = await CraftedCheck.open(file, { storage: chain.blockStorage, verifier: chain.verifier, network, shelf, clock, mainChain });
     await grow(run, chainFile, chain, clock, [check]);
     return check.outcome();
   });

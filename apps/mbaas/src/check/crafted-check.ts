@@ -1,6 +1,7 @@
 import { hexDecode } from '@mbaas/chain-primitives';
 import type { Network } from '@mbaas/chain-params';
 import { assert } from '@mbaas/kernel';
+import type { Verifier } from '@mbaas/platform-native-crypto';
 import type { BlockStorage } from '@mbaas/service-block-storage';
 import type { BlockShelf } from './block-shelf.ts';
 import { CheckTally, type CheckOutcome } from './check-outcome.ts';
@@ -18,6 +19,7 @@ const PARENT_UNKNOWN = 'BLOCK_PARENT_UNKNOWN';
 
 export interface CraftedOptions {
   readonly storage: BlockStorage;
+  readonly verifier: Verifier;
   readonly network: Network;
   /** Blocks beside the main chain that hand-made ones stand on. */
   readonly shelf: BlockShelf;
@@ -133,7 +135,7 @@ export class CraftedCheck implements ChainVisitor {
   }
 
   async #play({ row, raw, parent }: Placed): Promise<void> {
-    const { storage, clock } = this.#options;
+    const { storage, verifier, clock } = this.#options;
     const isKnown = parent !== '' && this.#baseOf(parent) !== undefined;
     if (isKnown && !(await this.#standOn(parent))) {
       this.#tally.skip('made for a branch that is not taken here');
@@ -142,7 +144,7 @@ export class CraftedCheck implements ChainVisitor {
     }
     const now = clockOf(row, this.#rows);
     clock.hold(now);
-    const hardened = row.accepted ? await hardenedVerdict(raw, storage, now ?? Math.floor(clock.now() / 1000)) : undefined;
+    const hardened = row.accepted ? await hardenedVerdict(raw, { storage, verifier, now: now ?? Math.floor(clock.now() / 1000) }) : undefined;
     const answer = await storage.writer.submitBlock(raw.slice());
     this.#compare(row, answer.ok ? undefined : answer.error.code, hardened);
   }

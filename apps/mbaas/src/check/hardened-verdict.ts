@@ -1,7 +1,7 @@
 import { checkBlock, openBlock, type ConsensusView, type PreviousOutput } from '@mbaas/chain-consensus';
 import { decodeBlock, isNullOutPoint, type OutPoint } from '@mbaas/chain-codec';
 import { hexEncode } from '@mbaas/chain-primitives';
-import { nativeSha256, nativeVerify } from '@mbaas/platform-native-crypto';
+import { nativeSha256, nativeVerify, type Verifier } from '@mbaas/platform-native-crypto';
 import { contextAtTip, type BlockStorage } from '@mbaas/service-block-storage';
 
 /** Appendix C of consensus.md: the row that a refusal of the hardened rules alone closes. */
@@ -18,6 +18,7 @@ export const HARDENED_REASONS: Readonly<Record<string, readonly number[]>> = {
   TX_DID_SYMBOL_INVALID: [9],
   TX_CERT_EXISTS: [10],
   TX_ASSET_CERT_INVALID: [10],
+  TX_SCRIPT_FAILED: [16],
   TX_ATTACHMENT_INVALID: [17],
   TX_SCRIPT_BYTE_RESERVED: [22],
 };
@@ -37,15 +38,22 @@ async function withOutputs(points: readonly OutPoint[], storage: BlockStorage): 
 }
 
 /**
- * Why the hardened rules refuse a block on the tip (its bytes decode); undefined when they take it. Everything but seal and scripts,
- * which no profile sees otherwise in a block that the reference profile takes. `now`: Unix seconds.
+ * Why the hardened rules refuse a block on the tip (its bytes decode); undefined when they take it. Everything but the seal, which no
+ * profile sees otherwise. `now`: Unix seconds.
  */
-export async function hardenedVerdict(raw: Uint8Array, storage: BlockStorage, now: number): Promise<string | undefined> {
+export async function hardenedVerdict(raw: Uint8Array, { storage, verifier, now }: { readonly storage: BlockStorage; readonly verifier: Verifier; readonly now: number }): Promise<string | undefined> {
   const decoded = decodeBlock(raw);
   if (!decoded.ok) return decoded.error.code;
-  const points = decoded.value.block.transactions.flatMap(({ inputs }) => inputs.map(({ previousOutput }) => previousOutput)).filter((point) => !isNullOutPoint(point));
+  const { block, transactionSpans } = decoded.value;
+  const points = block.transactions.flatMap(({ inputs }) => inputs.map(({ previousOutput }) => previousOutput)).filter((point) => !isNullOutPoint(point));
   const view = await withOutputs(points, storage);
   const context = contextAtTip(storage.writer.state, { profile: 'hardened', now: () => now });
   const checked = checkBlock(openBlock(decoded.value, context, { sha256: nativeSha256, verify: nativeVerify }), view);
-  return checked.ok ? undefined : checked.error.code;
+  if (!checked.ok) return checked.error.code;
+  const transactions = checked.value.transactions.flatMap(({ previous }, index) => {
+    const span = transactionSpans[index];
+    return span === undefined || previous.length === 0 ? [] : [{ bytes: raw.slice(span.start, span.end), previousScripts: previous.map(({ output }) => output.script) }];
+  });
+  const failures = await verifier.checkScripts({ rules: 'hardened', transactions });
+  return failures.length === 0 ? undefined : 'TX_SCRIPT_FAILED';
 }
