@@ -37,7 +37,7 @@ const PATTERNS: Readonly<Record<string, string>> = {
 /** An attachment in the vectors' words. */
 function spelled(attachment: Attachment): AttachmentVector {
   const { version, toDid, fromDid } = attachment;
-  const named = toDid === undefined || fromDid === undefined ? {} : { to_did: toDid, from_did: fromDid };
+  const named: Record<string, string> = toDid === undefined || fromDid === undefined ? {} : { to_did: toDid, from_did: fromDid };
   switch (attachment.kind) {
     case 'etp': return { version, type: 0, ...named };
     case 'asset-detail': {

@@ -48,7 +48,7 @@ describe('witnesses of the chain a full node made', () => {
     const epoch = witnessEpochOf(height, privateNetwork);
     return {
       height,
-      elected: epoch === undefined ? [] : elected(epoch).map(hexEncode),
+      elected: epoch === undefined ? [] : (elected(epoch) ?? []).map(hexEncode),
       registrations: [...registrations()].map(({ publicKey, ...rest }) => ({ ...rest, publicKey: hexEncode(publicKey) })),
       held: HOLDERS.map((address) => [...certificatesOn(address)].map(({ symbol }) => symbol).sort()),
       issued: [...issuedCertificates()].map(({ symbol }) => symbol).sort(),
