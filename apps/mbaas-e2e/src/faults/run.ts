@@ -38,6 +38,8 @@ export interface RunOptions {
 }
 
 const READY_MS = 120_000;
+/** How long the facts of the last block may take to be everywhere. */
+const SETTLE_MS = 60_000;
 /** Coinbases that can be spent before clients come. */
 const MATURED = 5;
 /** Sequences of chance that do not depend on how the others are used. */
@@ -161,8 +163,11 @@ async function checkAll({ platform, ledger, client, log, sample, random }: Check
   const { report, feeOf } = await checkOperations(database, ledger);
   const holdings = await checkHoldings(client, ledger, feeOf);
   const repetition = await checkRepetition(client, ledger, { random, sample });
+  // A block made while one looks would leave its facts on their way.
+  await platform.stopBlocks();
+  await drain(database, { limitMs: SETTLE_MS, onWait: (words) => log.info('Waiting for the last facts', { words }) });
   const left = await checkNothingLeft({ database, kafka, network: devnet.name, log });
-  // From here on nothing may change any more: who makes blocks and whoever else is stopped.
+  // From here on nothing may change any more.
   await platform.stopServices();
   return [await checkRecorded(database), await checkEventLog(database), await checkReplay({ database, network: devnet, log }), report, holdings, repetition, left];
 }

@@ -31,6 +31,8 @@ export interface FaultPlatform {
   readonly chain: HttpQueries;
   /** Takes every fault off the links and lets paused processes go on. */
   heal(): Promise<void>;
+  /** Stops who makes blocks: from then on everything comes to rest. */
+  stopBlocks(): Promise<void>;
   /** Stops every process in good order; the servers go on. */
   stopServices(): Promise<void>;
   stop(): Promise<void>;
@@ -90,6 +92,7 @@ export async function startFaultPlatform({ directory, log, say, signal }: FaultP
         for (const process of processes) process.resume();
         for (const broker of brokers.all) broker.resume();
       },
+      stopBlocks: async () => void (await Promise.all(processes.filter(({ app }) => app === 'producer').map(({ supervised }) => supervised.stop()))),
       stopServices: () => stopInOrder(processes),
       stop: () => shutdown.run(),
     };
