@@ -91,15 +91,17 @@ describe('recorded sessions with a full node', { timeout: 400_000 }, () => {
     if (opened === undefined) throw new Error(session);
     return opened.client.until(`${session} ${command}`, () => [...opened.requests, ...opened.client.frames.slice(opened.read)].find((frame) => frame.command === command));
   };
+  // What is committed: a block that will be refused is in memory for a moment.
+  const stored = (): Promise<number> => node.storage.reader.at(async ({ tip }) => tip.height);
   const open = async (session: string): Promise<void> => {
     // The tip of the node when the session began.
     const version = lines.find((line) => line.session === session && line.command === 'version' && (line.dir === 'node->client' || line.dir === 'peerA->peerB'));
     const message = version === undefined ? undefined : decoded(version);
     const height = message?.command === 'version' ? message.body.startHeight : 0;
-    if (node.storage.writer.state.height < height && height <= 6_284) await node.import(chainFile('blocks.private.jsonl.gz'), height);
-    await expect.poll(() => node.p2p.status().sync?.height, { timeout: 60_000 }).toBe(node.storage.writer.state.height);
+    if ((await stored()) < height && height <= 6_284) await node.import(chainFile('blocks.private.jsonl.gz'), height);
+    await expect.poll(async () => node.p2p.status().sync?.height === (await stored()), { timeout: 60_000 }).toBe(true);
     const client = await WireClient.open(node.address, privateNetwork.magic, `127.0.1.${clients.size + 1}`);
-    clients.set(session, { client, since: node.storage.writer.state.height, read: 0, requests: [] });
+    clients.set(session, { client, since: await stored(), read: 0, requests: [] });
   };
   const isAsked = new Set<string>();
   let fences = 0;
