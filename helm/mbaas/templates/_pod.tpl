@@ -49,6 +49,25 @@ capabilities: { drop: [ALL] }
   value: {{ $values.blockStorage.profile | quote }}
 - name: MBAAS_VERIFIER
   value: "kafka"
+{{- else if eq .service "p2p-ingress" }}
+{{- with $values.p2p }}
+{{- if .port }}
+- name: MBAAS_P2P_LISTEN
+  value: {{ printf "0.0.0.0:%d" (int .port) | quote }}
+{{- end }}
+{{- if .connect }}
+- name: MBAAS_P2P_CONNECT
+  value: {{ join "," .connect | quote }}
+{{- end }}
+{{- if .discover }}
+- name: MBAAS_P2P_DISCOVER
+  value: "true"
+{{- end }}
+{{- if .advertise }}
+- name: MBAAS_P2P_ADVERTISE
+  value: {{ .advertise | quote }}
+{{- end }}
+{{- end }}
 {{- else if eq .service "key-management" }}
 - name: MBAAS_KEK_FILE
   value: /etc/mbaas/kek/kek
@@ -133,6 +152,9 @@ spec:
         - { name: http, containerPort: {{ include "mbaas.port" . }} }
         {{- if eq .service "gateway" }}
         - { name: door, containerPort: {{ include "mbaas.doorPort" . }} }
+        {{- end }}
+        {{- if and (eq .service "p2p-ingress") $values.p2p.port }}
+        - { name: p2p, containerPort: {{ $values.p2p.port }} }
         {{- end }}
       # Two minutes to come up: a schema may be upgraded by the first to start.
       startupProbe: { httpGet: { path: /health/live, port: http }, periodSeconds: 2, failureThreshold: 60, timeoutSeconds: 3 }
