@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { devnet, mainnet, testnet } from '@mbaas/chain-params';
 import { retryTopic, scriptsToCheck, sealsToCheck, workTopic } from '@mbaas/contracts-events';
 import { owners, ownersAskedBy, type ServiceName } from '@mbaas/contracts-queries';
 import { optionPlaces } from '@mbaas/platform-config';
@@ -18,12 +19,14 @@ interface ComposeService {
   readonly profiles: readonly string[];
   readonly build?: { readonly dockerfile: string };
   readonly environment?: Readonly<Record<string, string>>;
+  readonly ports?: readonly string[];
   readonly volumes?: readonly string[];
   readonly depends_on?: Readonly<Record<string, unknown>>;
 }
 
 const services = readdirSync(join(root, 'apps')).filter((name) => !name.endsWith('-e2e') && name !== 'mbaas') as ServiceName[];
 const composeText = read('docker-compose.yml');
+const peersText = read('deploy/compose.p2p.yml');
 const compose = parse(composeText, { merge: true }) as { services: Record<string, ComposeService> };
 const values = parse(read('helm/mbaas/values.yaml')) as { services: Record<string, { connections: number }>; gateway: { ingress: { paths: string[] } } };
 const base = read('deploy/docker/base.Dockerfile');
@@ -138,11 +141,36 @@ describe('images', () => {
   });
 });
 
+describe('what peers need', () => {
+  const added = parse(peersText) as { services: Record<string, ComposeService> };
+  const given = (service: ComposeService | undefined): string[] => Object.keys(service?.environment ?? {}).filter((key) => key.startsWith('MBAAS_P2P_'));
+
+  it('is all that p2p-ingress takes of peers, here and there', async () => {
+    const known = (await configurationOf('p2p-ingress')).known.filter((key) => key.startsWith('MBAAS_P2P_')).sort();
+    expect(known.length).toBeGreaterThan(3);
+    expect([...given(serviceOf('p2p-ingress')), ...given(added.services['p2p-ingress'])].sort()).toEqual(known);
+    expect(chartKeys('p2p-ingress').filter((key) => key.startsWith('MBAAS_P2P_')).sort()).toEqual(known);
+  });
+
+  it('is a port of p2p-ingress alone, in a file of its own', () => {
+    expect(Object.keys(added.services)).toEqual(['p2p-ingress']);
+    expect(added.services['p2p-ingress']?.ports).toHaveLength(1);
+    expect(serviceOf('p2p-ingress').ports).toBeUndefined();
+  });
+
+  it('names the networks\' own ports where one is to be chosen', () => {
+    for (const text of [read('deploy/.env.example'), read('helm/mbaas/values.yaml')]) {
+      for (const { defaultPort } of [mainnet, testnet, devnet]) expect(text).toMatch(new RegExp(`\\b${defaultPort}\\b`));
+    }
+    expect(parse(read('helm/mbaas/examples/mainnet.yaml'))).toMatchObject({ network: { name: 'mainnet' }, p2p: { port: mainnet.defaultPort, discover: true } });
+  });
+});
+
 describe('docker-compose.yml', () => {
   it('is explained by deploy/.env.example: every variable, and none besides', () => {
     const example = read('deploy/.env.example');
-    const used = [...composeText.matchAll(/\$\{([A-Z0-9_]+)/g), ...composeText.matchAll(/environment: ([A-Z0-9_]+) }/g)].map(([, name]) => name);
-    const explained = [...example.matchAll(/^(?:# )?([A-Z0-9_]+)=/gm)].map(([, name]) => name).filter((name) => name !== 'COMPOSE_PROFILES');
+    const used = [...`${composeText}${peersText}`.matchAll(/\$\{([A-Z0-9_]+)/g), ...composeText.matchAll(/environment: ([A-Z0-9_]+) }/g)].map(([, name]) => name);
+    const explained = [...example.matchAll(/^(?:# )?([A-Z0-9_]+)=/gm)].map(([, name]) => name).filter((name) => !/^COMPOSE_(PROFILES|FILE)$/.test(name ?? ''));
     expect([...new Set(explained)].sort()).toEqual([...new Set(used)].sort());
   });
 
@@ -176,7 +204,7 @@ describe('alerts and dashboard', () => {
   it('the runbook takes out of a pod what the command line refuses', async () => {
     const { mbaasConfig } = (await import(/* @vite-ignore */ join(root, 'apps/mbaas/src/config.ts'))) as { mbaasConfig: Parameters<typeof optionPlaces>[0] };
     const known = optionPlaces(mbaasConfig).map(({ key }) => key);
-    const taken = [...read('docs/runbooks/dead-letters-and-parked-facts.md').matchAll(/-u (MBAAS_[A-Z_]+)/g)].map(([, name]) => name ?? '');
+    const taken = [...read('docs/runbooks/dead-letters-and-parked-facts.md').matchAll(/-u (MBAAS_[A-Z0-9_]+)/g)].map(([, name]) => name ?? '');
     expect(chartKeys('mars-scoring').filter((key) => !known.includes(key)).sort()).toEqual(taken.sort());
   });
 
@@ -195,14 +223,14 @@ async function configurationOf(service: string): Promise<{ known: readonly strin
 }
 
 /** What the image itself sets. */
-const imageKeys = (service: string): string[] => [base, read(`deploy/docker/${service}.Dockerfile`)].flatMap((text) => text.match(/\bMBAAS_[A-Z_]+(?==)/g) ?? []);
+const imageKeys = (service: string): string[] => [base, read(`deploy/docker/${service}.Dockerfile`)].flatMap((text) => text.match(/\bMBAAS_[A-Z0-9_]+(?==)/g) ?? []);
 
 /** What the chart's environment sets for a service: the lines for all, those of its branch, the addresses. */
 function chartKeys(service: ServiceName): string[] {
   const environment = /define "mbaas\.environment"[\s\S]*?\n{{- end -}}/.exec(pod)?.[0] ?? '';
   const [shared = '', ...branches] = environment.split(/{{- (?:else )?if eq \.service "/);
   const own = branches.find((branch) => branch.startsWith(`${service}"`)) ?? '';
-  const named = [shared, own, defined('_pod.tpl', 'mbaas.databaseUrl')].flatMap((text) => [...text.matchAll(/- name: (MBAAS_[A-Z_]+)$/gm)].map(([, name]) => name ?? ''));
+  const named = [shared, own, defined('_pod.tpl', 'mbaas.databaseUrl')].flatMap((text) => [...text.matchAll(/- name: (MBAAS_[A-Z0-9_]+)$/gm)].map(([, name]) => name ?? ''));
   return [...named, ...(chartServices[service]?.asks ?? []).map((owner) => `MBAAS_${owner.toUpperCase()}_URL`), ...imageKeys(service)];
 }
 

@@ -7,6 +7,7 @@ import { writeCustomResourceSchemas, writeKubernetesSchemas } from '../install/j
 import { kubernetesSchemas } from '../install/python-tools.mjs';
 import { expectThat } from '../report.mjs';
 import { runTool } from '../run-tool.mjs';
+import { REFUSED_PEERS, checkChartPeers } from './chart-peers.mjs';
 import { manifestFindings, mostConnections } from './manifest-rules.mjs';
 
 const KUBERNETES = '1.37.0';
@@ -22,6 +23,7 @@ const REFUSED = [
   ['a gateway with less than its least', ['gateway.autoscaling.enabled=true', 'gateway.autoscaling.minReplicas=7'], /minReplicas 7 is more/],
   ['an unknown network without its definition', ['network.name=elsewhere'], /no built-in network/],
   ['a definition that is no JSON', ['network.name=elsewhere', 'network.definition=nothing'], /no JSON/],
+  ...REFUSED_PEERS,
 ];
 
 /** @param {{ root: string, cache: string, report: import('../report.mjs').Report }} options */
@@ -89,6 +91,15 @@ export async function checkChart({ root, cache, report }) {
       expectThat(says.test(err), `It was refused for another reason: ${err}`);
     });
   }
+
+  await checkChartPeers(report, (values) => {
+    const { code, out, err } = template(...values.flatMap((value) => ['--set', value]));
+    expectThat(code === 0, err);
+    const { summary } = validate(out);
+    const manifests = documentsOf(out);
+    expectThat(summary.valid === manifests.length && manifestFindings(manifests).length === 0, 'What was rendered is not valid or breaks our rules.');
+    return manifests;
+  });
 
   const rendered = template().out;
   await report.check('chart: the schemas refuse a ScaledObject with a misspelt member', () => {

@@ -39,6 +39,19 @@ export async function checkCompose({ root, cache, report }) {
       }
     });
   }
+  for (const profile of ['core', 'full']) {
+    await report.check(`compose: ${profile} has one port for peers beyond loopback where its file is beside`, () => {
+      const files = `${file}:${join(root, 'deploy/compose.p2p.yml')}`;
+      expectThat(load(files, [profile]).err.includes('MBAAS_P2P_PORT'), 'It loaded without the port.');
+      const { code, out, err } = load(files, [profile], { ...base, ...filled, MBAAS_P2P_PORT: '5251' });
+      expectThat(code === 0, err);
+      const { services } = JSON.parse(out);
+      const open = Object.entries(services).flatMap(([name, { ports = [] }]) => ports.filter(({ host_ip: ip }) => ip !== '127.0.0.1').map(({ published, target, protocol }) => `${name} ${published}:${target}/${protocol}`));
+      expectThat(open.join() === 'p2p-ingress 5251:5251/tcp', `open: ${open.join(', ')}`);
+      const { MBAAS_P2P_LISTEN: listen } = services['p2p-ingress'].environment;
+      expectThat(listen === '0.0.0.0:5251', `It listens on ${listen}.`);
+    });
+  }
   for (const key of Object.keys(filled).filter((name) => filled[name] === 'filled')) {
     await report.check(`compose: does not start without ${key}`, () => {
       const { code, err } = load(file, ['core', 'observability'], { ...base, ...filled, [key]: '' });

@@ -13,6 +13,7 @@ export function manifestFindings(manifests) {
     ...workloads.flatMap(podFindings),
     ...workloads.filter(({ kind }) => kind !== 'Job').flatMap((workload) => serviceFindings(workload, manifests)),
     ...selectorFindings(manifests, workloads),
+    ...portFindings(manifests, workloads),
     ...secretFindings(manifests),
   ];
 }
@@ -57,10 +58,23 @@ function selectorFindings(manifests, workloads) {
     return [];
   });
   return selectors.flatMap(([where, labels]) => {
-    const chosen = workloads.filter(({ spec }) => Object.entries(labels).every(([key, value]) => spec.template.metadata.labels[key] === value));
+    const chosen = workloads.filter((workload) => isChosen(labels, workload));
     return chosen.length === 1 ? [] : [`${where}: selects the pods of ${chosen.length} workloads.`];
   });
 }
+
+/** A Service leads to a port that its pods have, and one that the world reaches keeps the address of who comes. */
+function portFindings(manifests, workloads) {
+  return manifests.flatMap(({ kind, metadata, spec }) => {
+    if (kind !== 'Service') return [];
+    const names = workloads.filter((workload) => isChosen(spec.selector, workload)).flatMap(({ spec: of }) => of.template.spec.containers.flatMap(({ ports = [] }) => ports.map(({ name }) => name)));
+    const lost = (spec.ports ?? []).filter(({ targetPort }) => !names.includes(targetPort)).map(({ targetPort }) => `Service ${metadata.name}: leads to a port ${targetPort} that its pods do not have.`);
+    const isHiding = ['LoadBalancer', 'NodePort'].includes(spec.type) && spec.externalTrafficPolicy !== 'Local';
+    return [...lost, ...(isHiding ? [`Service ${metadata.name}: hides who comes.`] : [])];
+  });
+}
+
+const isChosen = (labels, { spec }) => Object.entries(labels).every(([key, value]) => spec.template.metadata.labels[key] === value);
 
 const peersOf = ({ ingress = [], egress = [] }) =>
   [...ingress.flatMap(({ from = [] }) => from), ...egress.flatMap(({ to = [] }) => to)].filter((peer) => peer.podSelector?.matchLabels && !peer.namespaceSelector).map((peer) => peer.podSelector.matchLabels);

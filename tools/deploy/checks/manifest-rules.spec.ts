@@ -59,6 +59,11 @@ describe('manifestFindings', () => {
     expect(manifestFindings([workload(pod()), ...beside, policy])).toEqual(['NetworkPolicy m-gateway: selects the pods of 0 workloads.']);
   });
 
+  it('finds a Service that leads nowhere, and one that hides who comes', () => {
+    const service = { kind: 'Service', metadata: { name: 'm-p2p' }, spec: { type: 'LoadBalancer', selector: labels, ports: [{ targetPort: 'p2p' }] } };
+    expect(manifestFindings([workload(pod()), ...beside, service])).toEqual(['Service m-p2p: leads to a port p2p that its pods do not have.', 'Service m-p2p: hides who comes.']);
+  });
+
   it('finds a secret that the chart makes', () => {
     expect(manifestFindings([{ kind: 'Secret', metadata: { name: 's' } }])).toEqual(['Secret s: made by the chart.']);
   });

@@ -1,13 +1,14 @@
 // Loads a compose file as `docker compose config` does, with the parser that Docker Compose 2.40.3 is built on, and prints
 // the outcome as JSON. Docker's own program takes 225 s to build for the same answers, this one 14 s.
 //
-//	compose-config <file> [profile …]
+//	compose-config <file>[:<file that adds to it> …] [profile …]
 package main
 
 import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"github.com/compose-spec/compose-go/v2/cli"
 )
@@ -19,8 +20,8 @@ func main() {
 	}
 }
 
-func load(file string, profiles []string) error {
-	options, err := cli.NewProjectOptions([]string{file}, cli.WithOsEnv, cli.WithProfiles(profiles))
+func load(files string, profiles []string) error {
+	options, err := cli.NewProjectOptions(filepath.SplitList(files), cli.WithOsEnv, cli.WithProfiles(profiles))
 	if err != nil {
 		return err
 	}

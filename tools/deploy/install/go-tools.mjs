@@ -1,5 +1,6 @@
 // Programs that are built from Go modules, and schemas that lie in them.
-import { cpSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { answers, runTool } from '../run-tool.mjs';
@@ -12,6 +13,9 @@ const PROMETHEUS_OPERATOR = 'v0.85.0';
 /** The version in compose-config/go.mod, which is the one of Docker Compose 2.40.3. */
 const COMPOSE_GO = 'v2.9.1';
 const COMPOSE_SOURCE = fileURLToPath(new URL('../compose-config/', import.meta.url));
+
+/** Its own text is part of its name: changed, it is built anew. */
+const COMPOSE_STAMP = createHash('sha256').update(readFileSync(join(COMPOSE_SOURCE, 'main.go'))).digest('hex').slice(0, 8);
 
 /** A build takes a core for minutes: it stands back behind everything else. */
 const gently = answers(['nice', 'true']) ? ['nice', '-n', '19'] : [];
@@ -39,7 +43,7 @@ export const kubeconform = (cache) => install(cache, 'kubeconform', KUBECONFORM,
 
 /** Path of the compose file's loader. @param {string} cache */
 export const composeConfig = (cache) =>
-  join(cached(cache, `compose-config-${COMPOSE_GO}`, (folder) => go(['build', '-o', join(folder, 'compose-config'), '.'], { cwd: COMPOSE_SOURCE })), 'compose-config');
+  join(cached(cache, `compose-config-${COMPOSE_GO}-${COMPOSE_STAMP}`, (folder) => go(['build', '-o', join(folder, 'compose-config'), '.'], { cwd: COMPOSE_SOURCE })), 'compose-config');
 
 /** Folder with the custom resource definitions of KEDA and of the Prometheus operator. @param {string} cache */
 export const customResources = (cache) =>
