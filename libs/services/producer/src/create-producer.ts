@@ -19,7 +19,7 @@ import type { ProductionConfig, ProductionContext } from './production/productio
 import { SoloMiner } from './production/solo-miner.ts';
 import { Turn } from './production/turn.ts';
 import { Staker } from './staking/staker.ts';
-import { ExternalWork } from './work/external-work.ts';
+import { ExternalWork } from './external-work/external-work.ts';
 
 export interface ProducerOptions {
   readonly database: Database;
