@@ -74,8 +74,30 @@ describe('an external miner at the door', () => {
     expect(await hand(mine(cache, fast))).toMatchObject({ status: 200, body: { height: 2, state: 'connected' } });
     expect(await hand(mine(cache, slow))).toMatchObject({ status: 409, body: { code: 'PRODUCER_WORK_STALE' } });
 
+    // The same by the JSON-RPC of a full node, with the key as miners hold it.
+    const rpc = async (method: string, params: readonly string[] = []): Promise<unknown> => {
+      const response = await fetch(`${world.url}/rpc/v3`, {
+        method: 'POST',
+        headers: { authorization: `Basic ${Buffer.from(`miner:${world.operatorKey}`).toString('base64')}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ jsonrpc: '2.0', id: 7, method, params }),
+      });
+      expect(response.status).toBe(200);
+      const answer = (await response.json()) as { readonly id: number; readonly result?: unknown };
+      expect(answer.id).toBe(7);
+      return answer.result;
+    };
+    const [headerHash = '', seedHash = '', boundary = ''] = ((await rpc('eth_getWork')) as string[]).map((hash) => hash.slice(2));
+    const found = mine(cache, { headerHash, seedHash, boundary, height: 3 });
+    const params = [found.nonce, found.headerHash, found.mixHash].map((hex) => `0x${hex}`);
+    expect(await rpc('eth_submitWork', [...params.slice(0, 2), `0x${'11'.repeat(32)}`])).toBe(false);
+    expect(await world.height()).toBe(2);
+    expect(await rpc('eth_submitWork', params)).toBe(true);
+    expect(await rpc('eth_submitWork', params)).toBe(false);
+    expect(await world.height()).toBe(3);
+    expect(await rpc('getmininginfo')).toMatchObject({ is_mining: false, height: '3', rate: '0', block_type: 'PoW' });
+
     const state = await world.call('GET', '/v1/mining');
-    expect(state.body).toMatchObject({ producing: true, solo: false, height: 2, difficulty: '4', hashRate: '0' });
+    expect(state.body).toMatchObject({ producing: true, solo: false, height: 3, difficulty: '4', hashRate: '0' });
     const reward = (await world.block(2)).transactions[0]?.outputs[0]?.value;
     expect(reward).toBe(5_000_00000000n);
   });

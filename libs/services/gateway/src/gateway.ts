@@ -30,6 +30,7 @@ import { miningRoutes } from './routes/mining.http.ts';
 import { nodeRoutes } from './routes/node.http.ts';
 import { tenantRoutes } from './routes/tenants.http.ts';
 import { walletRoutes } from './routes/wallets.http.ts';
+import { registerRpc, rpcRoutes } from './rpc/rpc.routes.ts';
 
 /** A raw transaction of 1,000,000 bytes as hex, and some JSON around it. */
 const BODY_LIMIT_BYTES = 2_100_000;
@@ -96,9 +97,10 @@ export function createGateway(options: GatewayOptions): Gateway {
       registerJsonBody(server);
       registerHealth(server, options.probes);
       registerEventStream(server, { access, store: events, waker, signal: stopping.signal });
+      await registerRpc(server, { access, queries, log });
       for (const mount of options.mounts ?? []) await registerMount(server, mount);
       const document = openApiDocument(
-        groups.flatMap((group) => group.map(({ route }) => route)),
+        [...groups.flatMap((group) => group.map(({ route }) => route)), ...Object.values(rpcRoutes)],
         { version: options.version, serverUrl: options.publicUrl },
       );
       SwaggerModule.setup('docs', app, document as unknown as OpenAPIObject, {

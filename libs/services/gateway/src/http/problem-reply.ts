@@ -16,7 +16,8 @@ const RETRY_AFTER_S = 1;
 /** Sends a problem as RFC 9457 `application/problem+json`. */
 export function replyProblem(reply: FastifyReply, problem: Problem): void {
   sent.set(reply.raw, problem.code);
-  if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
+  // A route that takes other proofs has named them.
+  if (problem.status === 401 && !reply.hasHeader('www-authenticate')) void reply.header('www-authenticate', 'Bearer');
   if (problem.status === 503) void reply.header('retry-after', String(problem.extra?.['retryAfterSeconds'] ?? RETRY_AFTER_S));
   void reply.status(problem.status).header('content-type', 'application/problem+json').header('cache-control', 'no-store').send(problemBody(problem));
 }
