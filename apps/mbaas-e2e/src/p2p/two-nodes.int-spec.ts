@@ -5,7 +5,7 @@ import { blocksOfFile } from '@mbaas/platform-block-file';
 import { nativeSha256 } from '@mbaas/platform-native-crypto';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { chainFile, closeVerifier, sharedVerifier, startChainNode, type ChainNode, type ChainNodeOptions } from '../../test/chain-node.ts';
-import { mineBlock } from '../../test/miner.ts';
+import { mineBlock } from '@mbaas/testing-miner';
 import { privateNetwork } from '../../test/networks.ts';
 
 const PATIENCE = { timeout: 90_000, interval: 20 };

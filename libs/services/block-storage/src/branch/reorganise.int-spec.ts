@@ -3,7 +3,7 @@ import { submitTransaction } from '@mbaas/contracts-queries';
 import { createTestDatabase, type TestDatabase } from '@mbaas/testing-kit';
 import { Dice, randomDeed, type Life } from '../../test/random-life.ts';
 import { closeVerifier, openStorage, sharedVerifier, type TestStorage } from '../../test/storage-kit.ts';
-import { mineBlock } from '../../test/test-miner.ts';
+import { mineBlock } from '@mbaas/testing-miner';
 import { quickNetwork } from '../../test/test-network.ts';
 import { signBuilt, testKeys } from '../../test/test-wallet.ts';
 import { stateHash } from '../state-hash/state-hash.ts';

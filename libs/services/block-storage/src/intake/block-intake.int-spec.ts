@@ -6,7 +6,7 @@ import type { WorkOutcome } from '@mbaas/platform-work';
 import { createTestDatabase } from '@mbaas/testing-kit';
 import { LateVerifier } from '../../test/late-verifier.ts';
 import { CHAIN_CLOCK, chainVector, closeVerifier, openStorage, privateNetwork, sharedVerifier, type TestStorage } from '../../test/storage-kit.ts';
-import { mineBlock } from '../../test/test-miner.ts';
+import { mineBlock } from '@mbaas/testing-miner';
 import { quickNetwork } from '../../test/test-network.ts';
 import { testKeys, type TestKey } from '../../test/test-wallet.ts';
 import { blockMessage, namesOf } from '../../test/work-messages.ts';

@@ -6,7 +6,7 @@ import { nativeSha256 } from '@mbaas/platform-native-crypto';
 import { createTestDatabase, type TestDatabase } from '@mbaas/testing-kit';
 import { showHash } from '../facts/display.ts';
 import { closeVerifier, openStorage, sharedVerifier, type TestStorage } from '../../test/storage-kit.ts';
-import { mineBlock } from '../../test/test-miner.ts';
+import { mineBlock } from '@mbaas/testing-miner';
 import { quickNetwork } from '../../test/test-network.ts';
 import { coinsOf, signBuilt, testKeys, type TestKey } from '../../test/test-wallet.ts';
 

@@ -17,7 +17,7 @@ import { buildEtpPayment } from '@mbaas/chain-builder';
 import { blocksOfFile } from '@mbaas/platform-block-file';
 import { createTestDatabase, type TestDatabase } from '@mbaas/testing-kit';
 import { chainVector, closeVerifier, openStorage, privateNetwork, sharedVerifier, type TestStorage } from '../../test/storage-kit.ts';
-import { mineBlock } from '../../test/test-miner.ts';
+import { mineBlock } from '@mbaas/testing-miner';
 import { quickNetwork } from '../../test/test-network.ts';
 import { coinsOf, signBuilt, testKeys, type TestKey } from '../../test/test-wallet.ts';
 import { readBlock, type ReadBlock } from '../connect/read-block.ts';

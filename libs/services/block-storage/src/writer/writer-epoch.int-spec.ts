@@ -3,7 +3,7 @@ import { submitBlock } from '@mbaas/contracts-queries';
 import { NullLogger } from '@mbaas/platform-observability';
 import { createTestDatabase } from '@mbaas/testing-kit';
 import { closeVerifier, openStorage, sharedVerifier } from '../../test/storage-kit.ts';
-import { mineBlock } from '../../test/test-miner.ts';
+import { mineBlock } from '@mbaas/testing-miner';
 import { quickNetwork } from '../../test/test-network.ts';
 import { testKeys } from '../../test/test-wallet.ts';
 import { DEFAULT_BLOCK_STORAGE_CONFIG } from '../config.ts';

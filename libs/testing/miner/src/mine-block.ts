@@ -3,6 +3,7 @@ import { decodeTransaction, encodeBlock, encodeHeader, merkleRoot, nullOutPoint,
 import { coinbaseHeightPrefix } from '@mbaas/chain-consensus';
 import { payToKeyHash } from '@mbaas/chain-script';
 import { blockTemplate } from '@mbaas/contracts-queries';
+import { assert, expectOk } from '@mbaas/kernel';
 import type { InProcessQueries } from '@mbaas/platform-messaging';
 import { nativeSha256, type Verifier } from '@mbaas/platform-native-crypto';
 
@@ -22,28 +23,16 @@ const coinbaseOf = (height: number, value: bigint, { payee, salt, extra = 0n }: 
   lockTime: 0,
 });
 
-/** Seals a block of transactions on the service's tip. `transactions`: instead of what the pool offers. */
+/** The bytes of a sealed block on the tip of the block-storage behind `queries`. `transactions`: instead of what its pool offers; their fees are then left. */
 export async function mineBlock(queries: InProcessQueries, verifier: Verifier, coinbase: MinedCoinbase, transactions?: readonly Uint8Array[]): Promise<Uint8Array> {
-  const answer = await queries.ask(blockTemplate, {});
-  if (!answer.ok) throw new Error(answer.error.code);
-  const template = answer.value;
-  const parent = parseDisplayHash(template.previousHash);
-  if (!parent.ok) throw new Error('hash');
-  const raws = transactions ?? template.transactions.map(({ raw }) => {
-    const bytes = hexDecode(raw);
-    if (!bytes.ok) throw new Error('hex');
-    return bytes.value;
-  });
-  const decoded = raws.map((raw) => {
-    const transaction = decodeTransaction(raw);
-    if (!transaction.ok) throw new Error(transaction.error.code);
-    return transaction.value;
-  });
+  const template = expectOk(await queries.ask(blockTemplate, {}), 'a template of a running chain');
+  const raws = transactions ?? template.transactions.map(({ raw }) => expectOk(hexDecode(raw), 'a template holds hex'));
+  const decoded = raws.map((raw) => expectOk(decodeTransaction(raw), 'a transaction to mine'));
   const fees = transactions === undefined ? BigInt(template.fees) : 0n;
   const all = [coinbaseOf(template.height, BigInt(template.subsidy) + fees, coinbase), ...decoded];
   const header: BlockHeader = {
     version: 1,
-    previousBlockHash: parent.value,
+    previousBlockHash: expectOk(parseDisplayHash(template.previousHash), 'a template names its parent'),
     merkleRoot: merkleRoot(all.map((transaction) => transactionId(transaction, nativeSha256)), nativeSha256),
     timestamp: template.minimumTimestamp + 1,
     bits: BigInt(template.bits),
@@ -52,7 +41,7 @@ export async function mineBlock(queries: InProcessQueries, verifier: Verifier, c
     number: template.height,
   };
   const seal = await verifier.searchSeal(encodeHeader(header), 0n, 1_000);
-  if (seal === null) throw new Error('no seal');
+  assert(seal !== null, 'the test networks seal at once');
   const block: Block = { header: { ...header, ...seal }, transactions: all };
   return encodeBlock(block);
 }

@@ -1,0 +1,1 @@
+export { mineBlock, type MinedCoinbase } from './mine-block.ts';
