@@ -1,3 +1,4 @@
+import { nodeNameOf, nodeNameOfCode } from '@mbaas/chain-consensus';
 import { hexDecode } from '@mbaas/chain-primitives';
 import type { Network } from '@mbaas/chain-params';
 import { assert } from '@mbaas/kernel';
@@ -9,7 +10,7 @@ import { clockOf, craftedRow, type CraftedRow } from './crafted-row.ts';
 import type { FileClock } from './file-clock.ts';
 import type { ChainVisitor } from './grow-chain.ts';
 import { HARDENED_REASONS, hardenedVerdict } from './hardened-verdict.ts';
-import { earlierRule, isSameReason, nodeNameOf, nodeNameOfCode } from './reason-table.ts';
+import { earlierRule, isSameReason } from './reason-table.ts';
 import { bytesOf, isOfAnotherChain } from './recorded-bytes.ts';
 import { recordedRows } from './recorded-rows.ts';
 

@@ -1,3 +1,4 @@
+import { nodeNameOf } from '@mbaas/chain-consensus';
 import { decodeTransaction, transactionIdOfBytes, decodeBlock, isCoinbase, type Transaction } from '@mbaas/chain-codec';
 import type { Network } from '@mbaas/chain-params';
 import { hexEncode } from '@mbaas/chain-primitives';
@@ -7,7 +8,7 @@ import { z } from 'zod';
 import { CheckTally, type CheckOutcome } from './check-outcome.ts';
 import type { ChainVisitor } from './grow-chain.ts';
 import type { LineAhead } from './line-ahead.ts';
-import { isSameReason, KNOWN_TRANSACTION, nodeNameOf } from './reason-table.ts';
+import { isSameReason, KNOWN_TRANSACTION } from './reason-table.ts';
 import { bytesOf, hexText, isOfAnotherChain } from './recorded-bytes.ts';
 import { recordedRows, type Recorded } from './recorded-rows.ts';
 

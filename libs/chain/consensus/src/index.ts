@@ -16,6 +16,7 @@ export {
 export { checkTransaction, checkTransactionConnect, checkTransactionStatic, type CheckedTransaction } from './check-transaction.ts';
 export { BLOCK_CODES, type BlockCode, type BlockRefusal } from './codes/block.codes.ts';
 export type { NodeCodeRow, NodeCodeTable } from './codes/node-code.ts';
+export { nodeNameOf, nodeNameOfCode } from './codes/node-names.ts';
 export { TX_CODES, type TxCode, type TxRefusal } from './codes/tx.codes.ts';
 export { feeOf } from './connect/fee.rule.ts';
 export { connectBlock, type ConnectedBlock } from './connect-block.ts';

@@ -2,7 +2,7 @@ import { decodeTransaction } from '@mbaas/chain-codec';
 import { evaluate } from '@mbaas/chain-script';
 import { expectOk } from '@mbaas/kernel';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkTransaction, openBlock, transactionFacts, TX_CODES, type TxCode } from '../src/index.ts';
+import { checkTransaction, nodeNameOf, openBlock, transactionFacts, TX_CODES, type TxCode } from '../src/index.ts';
 import { bytesOf, decodeHex, nativeSha256, privateNetwork, readBlocks, readLines } from './chain-files.ts';
 import { MemoryChain } from './memory-chain.ts';
 
@@ -15,28 +15,6 @@ interface Reject {
 }
 const rejects = readLines<Reject>('vectors/chain/rejects.jsonl');
 
-/** The node's sentences for the names of consensus.md appendix A. */
-const NODE_NAMES: Readonly<Record<string, string>> = {
-  'transaction currently locked': 'sequence_locked',
-  'duplicate transaction with unspent outputs': 'duplicate_or_spent',
-  'transaction version error': 'transaction_version_error',
-  'transaction inputs or outputs are empty': 'empty_transaction',
-  'validation of inputs failed': 'validate_inputs_failed',
-  'did input error': 'did_input_error',
-  'did symbol invalid': 'did_symbol_invalid',
-  'did exist': 'did_exist',
-  'address already registered did': 'address_registered_did',
-  'attach did address must equal with output address': 'did_address_not_match',
-  'block contains a non-final transaction': 'non_final_transaction',
-  'attachment is invalid': 'attachment_invalid',
-  'asset cert error': 'asset_cert_error',
-  'asset exist': 'asset_exist',
-  'MIT token already exists': 'mit_exist',
-  'MIT symbol invalid': 'mit_symbol_invalid',
-  // Checks of the node's command in front of the pool, which say the same as a rule.
-  'deposit is forbidden after PoS enabled.': 'invalid_coinage_reward_coinbase',
-  'fee is 100, is not in range [10000, 10000000000]': 'fees_out_of_range',
-};
 /** Refusals by what else waited in the node's pool at that moment, which is not recorded. */
 const POOL_ONLY = ['double spend of input', 'matching previous object found'];
 
@@ -83,6 +61,6 @@ describe('what the node refused', () => {
     expect(code).not.toBe('accepted');
     expect(code).toBeDefined();
     const row = TX_CODES[code as TxCode];
-    expect(row.nodeInPool ?? row.node).toBe(NODE_NAMES[sentence(reject)]);
+    expect(row.nodeInPool ?? row.node).toBe(nodeNameOf(sentence(reject)));
   });
 });
