@@ -61,7 +61,7 @@ function knownKey(key: Uint8Array): KnownKey {
   const name = Buffer.from(key.buffer, key.byteOffset, key.length).toString('latin1');
   let known = knownKeys.get(name);
   if (known === undefined) {
-    known = { hash: nativeHash160(key), key: Uint8Array.from(key), isExpanded: false };
+    known = { hash: Uint8Array.from(nativeHash160(key)), key: Uint8Array.from(key), isExpanded: false };
     if (knownKeys.size >= MAX_KNOWN_KEYS) knownKeys.clear();
     knownKeys.set(name, known);
   } else if (!known.isExpanded) {
