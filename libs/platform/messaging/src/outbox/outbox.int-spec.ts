@@ -141,6 +141,18 @@ describe('partitions', () => {
     database.query("SELECT setval(pg_get_serial_sequence('alpha.outbox', 'id'), $1, false)", [partition * PARTITION_SIZE]);
   const age = (days: number): Promise<unknown> => database.query(`UPDATE alpha.outbox SET created_at = now() - interval '${days} days'`);
 
+  it('keep long payloads uncompressed, those made before the setting too', async () => {
+    await database.query('ALTER TABLE alpha.outbox ALTER COLUMN payload SET STORAGE EXTENDED');
+    await database.query('ALTER TABLE alpha.outbox ALTER COLUMN payload SET STORAGE EXTERNAL');
+    const long = newFact({ event: loose, key: 'k', payload: 'x'.repeat(100_000) });
+    await jumpTo(2n);
+    await put(long);
+    await ensurePartitions(database, 'alpha');
+    await jumpTo(6n);
+    await put(long);
+    expect((await database.query('SELECT pg_column_compression(payload) AS by FROM alpha.outbox ORDER BY id')).rows).toEqual([{ by: null }, { by: null }]);
+  });
+
   it('are made ahead, by several processes at once', async () => {
     expect(await partitionNumbers(database, 'alpha')).toEqual([0n, 1n, 2n, 3n, 4n]);
     await append(database, [1]);
