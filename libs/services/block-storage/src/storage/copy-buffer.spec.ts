@@ -17,6 +17,9 @@ describe('CopyBuffer', () => {
     [1n, [1, 0, 1]],
     [10_000n, [1, 1, 1]],
     [123_450_000n, [2, 2, 1, 2345]],
+    // On both sides of where whole numbers end.
+    [9_007_199_254_740_991n, [4, 3, 9007, 1992, 5474, 991]],
+    [9_007_199_254_740_992n, [4, 3, 9007, 1992, 5474, 992]],
     [18_446_744_073_709_551_615n, [5, 4, 1844, 6744, 737, 955, 1615]],
   ])('writes the numeric %s', (value, digits) => {
     expect(numericDigits(value)).toEqual(digits);

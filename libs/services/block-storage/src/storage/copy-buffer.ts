@@ -1,5 +1,15 @@
 const HEADER = Buffer.from('5047434f50590aff0d0a000000000000000000', 'hex');
-const BASE = 10_000n;
+const BASE = 10_000;
+const BIG_BASE = BigInt(BASE);
+
+/** Writes the digits of a number to the base 10,000 into `digits`, the least significant first; gives how many there are. */
+function digitsOf(value: bigint, digits: number[]): number {
+  let length = 0;
+  // Nearly all amounts are small; each division of a bigint makes another one.
+  if (value <= Number.MAX_SAFE_INTEGER) for (let rest = Number(value); rest > 0; rest = Math.floor(rest / BASE)) digits[length++] = rest % BASE;
+  else for (let rest = value; rest > 0n; rest /= BIG_BASE) digits[length++] = Number(rest % BIG_BASE);
+  return length;
+}
 
 /**
  * Rows in PostgreSQL's binary COPY form, in one growing buffer. Integer widths are the column's exactly, or the server
@@ -9,6 +19,7 @@ export class CopyBuffer {
   #bytes: Buffer;
   #view: DataView;
   #at = HEADER.length;
+  readonly #digits: number[] = [];
   rows = 0;
 
   constructor(capacity = 1 << 16) {
@@ -89,20 +100,19 @@ export class CopyBuffer {
 
   /** A whole number ≥ 0 of any size as `numeric`: digits to the base 10,000, the most significant first. */
   numeric(value: bigint): void {
-    const digits: number[] = [];
-    for (let rest = value; rest > 0n; rest /= BASE) digits.push(Number(rest % BASE));
-    const weight = digits.length - 1;
+    const digits = this.#digits;
+    const length = digitsOf(value, digits);
     let low = 0;
-    while (low < digits.length && digits[low] === 0) low += 1;
-    const count = digits.length - low;
+    while (low < length && digits[low] === 0) low += 1;
+    const count = length - low;
     this.#reserve(12 + 2 * count);
     this.#view.setInt32(this.#at, 8 + 2 * count);
     this.#view.setInt16(this.#at + 4, count);
-    this.#view.setInt16(this.#at + 6, count === 0 ? 0 : weight);
+    this.#view.setInt16(this.#at + 6, count === 0 ? 0 : length - 1);
     this.#view.setInt16(this.#at + 8, 0);
     this.#view.setInt16(this.#at + 10, 0);
     this.#at += 12;
-    for (let digit = digits.length - 1; digit >= low; digit -= 1) {
+    for (let digit = length - 1; digit >= low; digit -= 1) {
       this.#view.setInt16(this.#at, digits[digit] ?? 0);
       this.#at += 2;
     }
