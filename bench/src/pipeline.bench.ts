@@ -33,7 +33,7 @@ export async function pipelineBench(): Promise<void> {
     const runs: PipelineRun[] = [];
     for (const scenario of SCENARIOS) {
       runs.push(await runPipeline(machine, scenario, counts.blocks - 1));
-      process.stderr.write(`${scenario.title}: ${runs.at(-1)?.seconds.toFixed(1)} s\n`);
+      process.stderr.write(`${scenario.title}: ${runs.at(-1)?.again.seconds.toFixed(1)} s\n`);
     }
     const drains: DrainRun[] = [];
     for (const validators of DRAINS) drains.push(await runDrain(machine, validators));
@@ -64,7 +64,7 @@ async function scalingParameters(machine: Machine, runs: readonly PipelineRun[],
     await store.call('open', { place, verifier: 'gated', seen: false } satisfies StoreSetup);
     const { prepareUs, commitThreadUs } = await store.call<{ readonly prepareUs: number; readonly commitThreadUs: number }>('split');
     const commitFixedMs = await store.call<number>('commitFixedMs');
-    const used = run?.used;
+    const used = run?.again.used;
     const figures: ScalingParameters = {
       validatorUs: each((used?.validators ?? []).reduce((sum, value) => sum + value, 0)),
       prepareUs,

@@ -16,5 +16,6 @@ answerParent({
     // One after the other: long blocks go by claim check, and would be overtaken by short ones.
     for (const block of blocks) await queue.publish(blockReceived, block, { partition: 0 });
   },
+  leave: () => connection.close(),
   close: () => connection.close(),
 });

@@ -29,8 +29,8 @@ const COMMITS = 40;
 /** Statements of a commit of blocks: epoch, COPY of each table, outbox, pool. */
 const COMMIT_TRIPS = 8;
 
+const local: Verifier = createWorkerVerifier({ threads: 2 });
 let connection: Connection;
-let local: Verifier;
 let remote: KafkaVerifier | undefined;
 let gated: GatedVerifier | undefined;
 let storage: BlockStorage;
@@ -54,11 +54,17 @@ const threadMicroseconds = (): number => {
   return user + system;
 };
 
+async function leave(): Promise<void> {
+  gated?.release();
+  await storage.stop();
+  await remote?.close();
+  await connection.close();
+}
+
 answerParent({
   async open({ place, verifier, seen }: StoreSetup) {
     connection = connect(place, 'block-storage');
     const { database, kafka, log } = connection;
-    local = createWorkerVerifier({ threads: 2 });
     // Only combined mode needs the recorded blocks here, and the ethash cache.
     if (verifier === 'threads') await local.checkSeals([0, 1].map(() => (bulkBlocks()[1] ?? new Uint8Array()).subarray(0, HEADER_BYTES)));
     if (verifier === 'kafka') remote = createKafkaVerifier({ kafka, work: connection.makeQueue(), network: place.network, instance: 'block-storage', local, secondOpinion: 0, log });
@@ -115,11 +121,9 @@ answerParent({
     );
   },
 
+  leave,
   async close() {
-    gated?.release();
-    await storage.stop();
-    await remote?.close();
+    await leave();
     await local.close();
-    await connection.close();
   },
 });

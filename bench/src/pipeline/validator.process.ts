@@ -16,6 +16,11 @@ const validation = createValidation({ threads: 1, log: NullLogger });
 let connection: Connection;
 let queue: ReturnType<Connection['makeQueue']>;
 
+async function leave(): Promise<void> {
+  await queue.stop();
+  await connection.close();
+}
+
 answerParent({
   /** Builds the ethash cache and warms the code: a validator in service has done both long ago. */
   async warm() {
@@ -30,9 +35,9 @@ answerParent({
     validation.serve({ work: queue, instance });
     await queue.start();
   },
+  leave,
   async close() {
-    await queue.stop();
-    await connection.close();
+    await leave();
     await validation.stop();
   },
 });
