@@ -10,7 +10,7 @@ import { checkOperations } from './checks/operations.ts';
 import { checkRepetition } from './checks/repetition.ts';
 import { checkReplay } from './checks/replay.ts';
 import { checkEventLog, checkRecorded } from './checks/streams.ts';
-import { isReady } from './platform/roles.ts';
+import { whyNotReady } from './platform/roles.ts';
 import type { FaultPlatform } from './platform/fault-platform.ts';
 import { Random } from './random.ts';
 import { reorganise } from './reorganise/reorganise.ts';
@@ -38,6 +38,9 @@ export interface RunOptions {
 }
 
 const READY_MS = 120_000;
+const READY_LOOK_MS = 200;
+/** Every so many looks the log is told what is waited for. */
+const TURNS_TOLD = 25;
 /** How long the facts of the last block may take to be everywhere. */
 const SETTLE_MS = 60_000;
 /** Coinbases that can be spent before clients come. */
@@ -96,7 +99,7 @@ export async function runUnderFaults({ plan, platform, log, say, startedAt, sign
 
     say('faults are over: healing, waiting until everything is finished');
     await platform.heal();
-    await allReady(platform, signal);
+    await allReady(platform, { log, signal });
     await drain(platform.database, { limitMs: plan.drainMs, onWait: (words) => log.info('Waiting', { words }) });
     const drainedAt = Date.now();
     say('checking');
@@ -138,14 +141,21 @@ async function rival(compete: () => Promise<void>, { plan, random, isDone, signa
   }
 }
 
-async function allReady({ processes }: FaultPlatform, signal: AbortSignal): Promise<void> {
+async function allReady({ processes }: FaultPlatform, { log, signal }: { readonly log: Logger; readonly signal: AbortSignal }): Promise<void> {
   const deadline = Date.now() + READY_MS;
   const waiting = new Set(processes);
-  while (waiting.size > 0) {
-    for (const process of waiting) if (await isReady(process)) waiting.delete(process);
+  for (let turn = 0; ; turn += 1) {
+    const why: string[] = [];
+    for (const process of waiting) {
+      const words = await whyNotReady(process);
+      if (words === undefined) waiting.delete(process);
+      else why.push(words);
+    }
+    if (why.length === 0) return;
     signal.throwIfAborted();
-    if (Date.now() > deadline) throw new Error(`not ready again ${READY_MS / 1000} s after the last fault: ${[...waiting].map(({ name }) => name).join(', ')}`);
-    if (waiting.size > 0) await sleep(200);
+    if (Date.now() > deadline) throw new Error(`not ready again ${READY_MS / 1000} s after the last fault: ${why.join('; ')}`);
+    if (turn % TURNS_TOLD === 0) log.info('Not ready yet', { why });
+    await sleep(READY_LOOK_MS);
   }
 }
 

@@ -8,6 +8,13 @@ export async function isReady(process: FaultProcess): Promise<boolean> {
   return (await readinessOf(process))?.status === 200;
 }
 
+/** What a process that is not ready says of itself; undefined where it is. */
+export async function whyNotReady(process: FaultProcess): Promise<string | undefined> {
+  const answer = await readinessOf(process);
+  if (answer?.status === 200) return undefined;
+  return `${process.name}: ${answer?.text ?? 'no answer'}`;
+}
+
 /** Which of the two block storages writes the chain now, by their own words. */
 export async function activeStorage({ processes }: FaultPlatform): Promise<{ readonly active: FaultProcess | undefined; readonly standby: FaultProcess | undefined }> {
   const storages = processes.filter(({ app }) => app === 'block-storage');

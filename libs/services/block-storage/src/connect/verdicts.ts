@@ -7,7 +7,7 @@ import type { PreparedBlock } from './prepared-block.ts';
 
 /** Inputs a message to a worker: enough to make the message's cost vanish, few enough to keep all workers busy. */
 const BATCH_INPUTS = 192;
-/** Headers a message: a seal takes some 7 ms. */
+/** Headers a message: a seal takes a millisecond or two. */
 const BATCH_SEALS = 8;
 const POW_VERSION = 1;
 
