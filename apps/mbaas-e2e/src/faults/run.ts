@@ -99,6 +99,7 @@ export async function runUnderFaults({ plan, platform, log, say, startedAt, sign
 
     say('faults are over: healing, waiting until everything is finished');
     await platform.heal();
+    log.info('Links are healed');
     await allReady(platform, { log, signal });
     await drain(platform.database, { limitMs: plan.drainMs, onWait: (words) => log.info('Waiting', { words }) });
     const drainedAt = Date.now();
