@@ -212,6 +212,16 @@ describe('moving locked tokens', () => {
   });
 });
 
+describe('blocks left over where a lock does not part evenly', () => {
+  const lock = 'PN=0;LH=148;TYPE=1;LQ=2;LP=297;UN=2';
+
+  it('name a period beyond the last in one step, as the node does, and none in two', () => {
+    expect(available(2n, 296n, model(lock))).toEqual({ ok: true, value: { spendable: 2n, nextText: 'PN=2;LH=148;TYPE=1;LQ=2;LP=297;UN=2' } });
+    expect(available(2n, 293n, model(lock))).toEqual({ ok: true, value: { spendable: 1n, nextText: 'PN=1;LH=4;TYPE=1;LQ=2;LP=297;UN=2' } });
+    expect(available(1n, 3n, model('PN=1;LH=4;TYPE=1;LQ=2;LP=297;UN=2'))).toEqual({ ok: true, value: { spendable: 0n, nextText: 'PN=1;LH=1;TYPE=1;LQ=2;LP=297;UN=2' } });
+  });
+});
+
 describe('normalise', () => {
   it('leaves a complete text alone', () => expect(normalise(LISTED, 9001n)).toEqual({ ok: true, value: LISTED }));
   it('refuses a complete text whose first period is wrong', () => {
